@@ -1,0 +1,53 @@
+# Needs Python 3.11+, git and make; everything else is installed below into .tools/ and .venv/.
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast lint fix types docs bench lock clean
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+RUN := .venv/bin/python -m
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-10s %s\n", $$1, $$2}'
+
+.tools/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "error: Python 3.11 or newer is needed; hint: make PYTHON=python3.12" >&2; exit 3; }
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet "uv==$(UV_VERSION)"
+
+.venv/.installed: requirements.lock pyproject.toml | $(UV)
+	$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
+	$(UV) pip sync --quiet --python .venv/bin/python requirements.lock
+	$(UV) pip install --quiet --python .venv/bin/python --no-deps --editable .
+	@touch $@
+
+demo: .venv/.installed ## Generate the shop, boot it, and order something through its gateway
+	PATH="$(CURDIR)/.tools/bin:$(CURDIR)/.venv/bin:$$PATH" bash docs/demo.sh
+
+test: lint .venv/.installed ## Everything that must hold before a change lands
+	$(RUN) pytest --numprocesses=2 --dist=worksteal
+
+test-fast: .venv/.installed ## The tests that take seconds: no rendering matrix, no servers
+	$(RUN) pytest --numprocesses=2 -m "not slow"
+
+lint: .venv/.installed ## Ruff, formatting and strict types
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/basedpyright
+
+fix: .venv/.installed ## Apply what ruff can repair
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+docs: .venv/.installed ## Regenerate the reference pages from the code
+	.venv/bin/python docs/build.py
+
+bench: .venv/.installed ## Measure, and print medians and ratios
+	$(RUN) benchmarks
+
+lock: | $(UV) ## Pin every dependency again, with hashes
+	$(UV) pip compile --quiet --upgrade pyproject.toml --group dev --generate-hashes --no-emit-index-url \
+	  --universal --python-version 3.11 --custom-compile-command "make lock" --output-file requirements.lock
+
+clean: ## Remove what the targets above made
+	rm -rf .venv .tools .cache .pytest_cache .ruff_cache .hypothesis dist demo
