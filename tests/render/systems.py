@@ -1,0 +1,117 @@
+"""The systems that the templates can produce today, and how a test gets one on disk."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from msgen.spec import PATTERNS, load_file, normalise, to_answers
+from msgen.template import render, resolve
+
+ROOT = Path(__file__).parents[2]
+PRESETS = ("minimal", "shop")
+CI_CHOICES = ("github", "gitlab", "none")
+PATTERN_IDS = tuple(sorted(pattern.id for pattern in PATTERNS))
+
+
+@dataclass(frozen=True, order=True)
+class Combination:
+    """One point of the configuration space: a preset, a set of patterns, a CI choice."""
+
+    preset: str
+    patterns: tuple[str, ...]
+    ci: str
+
+    @property
+    def id(self) -> str:
+        chosen = "+".join(self.patterns) or "no-pattern"
+        return f"{self.preset}/{chosen}/{self.ci}"
+
+    def answers(self) -> dict[str, Any]:
+        """The Copier answers of this combination, through the same normalisation as `msgen new`."""
+        raw = cast("dict[str, Any]", load_file(ROOT / "presets" / f"{self.preset}.yml"))
+        raw |= {"patterns": list(self.patterns), "ci": self.ci}
+        if "api-gateway" not in self.patterns:
+            raw.pop("gateway_port", None)
+        return to_answers(normalise(raw).system)
+
+
+def subsets() -> list[tuple[str, ...]]:
+    """Every set of patterns, smallest first."""
+    return [
+        chosen
+        for size in range(len(PATTERN_IDS) + 1)
+        for chosen in itertools.combinations(PATTERN_IDS, size)
+    ]
+
+
+def combinations(ci_choices: tuple[str, ...] = CI_CHOICES) -> list[Combination]:
+    """Every pattern set with every preset and CI choice."""
+    return [
+        Combination(preset, patterns, ci)
+        for preset in PRESETS
+        for patterns in subsets()
+        for ci in ci_choices
+    ]
+
+
+def covering_pairs() -> list[Combination]:
+    """A few combinations in which each pair of patterns meets in all four on/off states.
+
+    The five rows of the classic covering array CA(5; 2, 4, 2), alternating between the presets.
+    """
+    rows = ((0, 0, 0, 0), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 0, 1), (1, 1, 1, 0))
+    return [
+        Combination(
+            PRESETS[number % 2],
+            tuple(name for name, on in zip(PATTERN_IDS, row, strict=True) if on),
+            "none",
+        )
+        for number, row in enumerate(rows)
+    ]
+
+
+def write(combination: Combination, destination: Path) -> Path:
+    """Render a combination into `destination`; returns it."""
+    render(resolve(str(ROOT)), combination.answers(), destination)
+    return destination
+
+
+def find_uv() -> str:
+    """The uv that `make` installed, else the one on PATH."""
+    search = os.pathsep.join([str(ROOT / ".tools" / "bin"), os.environ.get("PATH", "")])
+    uv = shutil.which("uv", path=search)
+    assert uv, "uv is not installed; `make test` puts it into .tools/"
+    return uv
+
+
+def run(command: list[str | Path], cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a rendered tree, its output captured; the caller judges the status."""
+    clean = {k: v for k, v in os.environ.items() if k not in {"VIRTUAL_ENV", "PYTHONPATH"}}
+    return subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=clean | env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+
+
+def third_party(tree: Path) -> list[str]:
+    """The requirements of every project in a tree and of its tools, its own members aside."""
+    projects = [tomllib.loads(path.read_text()) for path in tree.rglob("pyproject.toml")]
+    own = {project["project"]["name"] for project in projects if "project" in project}
+    wanted: set[str] = set()
+    for project in projects:
+        wanted.update(project.get("project", {}).get("dependencies", []))
+        for group in project.get("dependency-groups", {}).values():
+            wanted.update(entry for entry in group if isinstance(entry, str))
+    return sorted(requirement for requirement in wanted if requirement not in own)

@@ -1,0 +1,135 @@
+"""Every combination of patterns, presets and CI choices renders, parses, lints and type-checks."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.render.conftest import Toolchain
+from tests.render.systems import (
+    CI_CHOICES,
+    Combination,
+    combinations,
+    covering_pairs,
+    run,
+)
+
+pytestmark = pytest.mark.slow
+System = Callable[[Combination], Path]
+
+# Words that only the code, configuration or documentation of a pattern uses.
+TRACES = {
+    "api-gateway": r"traefik|edge[-_]auth|forwardauth|gateway_port",
+    "service-registry": r"valkey|registry_url|chassis\.registry",
+    "externalized-config": r"config_dir|watchfiles|chassis\.config\b",
+}
+CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
+
+
+def texts(tree: Path) -> Iterator[tuple[str, str]]:
+    """Each rendered file, as its path inside the tree and its text."""
+    for path in sorted(tree.rglob("*")):
+        if path.is_file() and ".venv" not in path.parts and "__pycache__" not in path.parts:
+            yield str(path.relative_to(tree)), path.read_text(encoding="utf-8")
+
+
+def parse(name: str, text: str) -> Any:
+    """Parse a file by what its name says it is; any failure is the test's."""
+    if name.endswith(".py"):
+        return ast.parse(text, name)
+    if name.endswith(".json"):
+        return json.loads(text)
+    if name.endswith(".toml"):
+        return tomllib.loads(text)
+    if name.endswith((".yml", ".yaml")) and "{{" not in text:
+        return list(YAML(typ="safe", pure=True).load_all(text))
+    return None
+
+
+@pytest.mark.parametrize("combination", combinations(), ids=lambda c: c.id)
+def test_it_renders_and_every_file_parses(
+    combination: Combination, system: System, toolchain: Toolchain
+) -> None:
+    tree = system(combination)
+    problems: list[str] = []
+    for name, text in texts(tree):
+        parse(name, text)
+        if text and not (text.endswith("\n") and not text.endswith("\n\n")):
+            problems.append(f"{name}: does not end in exactly one newline")
+        if re.search(r"[ \t]+$", text, re.MULTILINE):
+            problems.append(f"{name}: trailing white space")
+        if re.search(r"\n\n\n\n", text) or (not name.endswith(".py") and "\n\n\n" in text):
+            problems.append(f"{name}: a run of blank lines")
+        if "{%" in text:
+            problems.append(f"{name}: a template tag survived")
+    assert problems == []
+    for command in (["check", "--no-cache"], ["format", "--check", "--no-cache"]):
+        ruff = run([toolchain.tool("ruff"), *command, "."], tree)
+        assert ruff.returncode == 0, ruff.stdout + ruff.stderr
+
+
+@pytest.mark.parametrize("combination", combinations(), ids=lambda c: c.id)
+def test_what_was_not_chosen_leaves_no_trace(combination: Combination, system: System) -> None:
+    tree = system(combination)
+    found: list[str] = []
+    for pattern, words in TRACES.items():
+        if pattern not in combination.patterns:
+            found += [
+                f"{pattern}: {name}: {match.group()}"
+                for name, text in texts(tree)
+                if (match := re.search(words, text, re.IGNORECASE))
+                or (match := re.search(words, name, re.IGNORECASE))
+            ]
+    assert found == []
+    for choice, path in CI_FILES.items():
+        assert (tree / path).exists() == (choice == combination.ci)
+
+
+@pytest.mark.parametrize("combination", combinations(CI_CHOICES[-1:]), ids=lambda c: c.id)
+def test_it_type_checks_strictly_and_every_module_imports(
+    combination: Combination, system: System, toolchain: Toolchain
+) -> None:
+    tree = system(combination)
+    python = toolchain.adopt(tree)
+    types = run([toolchain.tool("basedpyright"), "--project", "."], tree)
+    assert types.returncode == 0, types.stdout + types.stderr
+    modules = [
+        ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
+        for source in tree.glob("*/**/src")
+        if ".venv" not in source.parts
+        for path in sorted(source.rglob("*.py"))
+        if path.name != "__main__.py"
+    ]
+    assert modules
+    code = "import importlib\n" + "\n".join(f"importlib.import_module({m!r})" for m in modules)
+    imported = run([python, "-W", "error", "-c", code], tree)
+    assert imported.returncode == 0, imported.stderr
+
+
+@pytest.mark.parametrize("combination", covering_pairs(), ids=lambda c: c.id)
+def test_its_own_tests_pass(combination: Combination, system: System, toolchain: Toolchain) -> None:
+    tree = system(combination)
+    python = toolchain.adopt(tree)
+    tests = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], tree)
+    assert tests.returncode == 0, tests.stdout + tests.stderr
+    assert re.search(r"\d+ passed", tests.stdout)
+
+
+def test_ci_choice_changes_nothing_but_ci_files(system: System) -> None:
+    """The reason why types and tests are checked once per pattern set and preset, not per CI."""
+    for combination in combinations(("github",)):
+        by_choice: list[dict[str, str]] = []
+        for choice in CI_CHOICES:
+            tree = system(Combination(combination.preset, combination.patterns, choice))
+            by_choice.append(
+                {name: text for name, text in texts(tree) if name.endswith((".py", ".toml"))}
+            )
+        assert by_choice[0] == by_choice[1] == by_choice[2]
