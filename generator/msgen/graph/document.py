@@ -1,0 +1,60 @@
+"""Graph -> JSON: the shape that docs/reference/json.md describes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from msgen.graph.model import Edge, EdgeKind, Graph, Node, NodeKind
+
+
+class NodeDocument(TypedDict):
+    """One node; `port` and `entity` only where there is one."""
+
+    id: str
+    kind: NodeKind
+    name: str
+    port: NotRequired[int]
+    entity: NotRequired[str]
+
+
+class EdgeDocument(TypedDict):
+    """One edge between two node ids; `route` only on a `routes` edge."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    route: NotRequired[str]
+
+
+class GraphDocument(TypedDict):
+    """A whole topology."""
+
+    system: str
+    nodes: list[NodeDocument]
+    edges: list[EdgeDocument]
+
+
+def to_document(graph: Graph) -> GraphDocument:
+    """The graph in JSON types; every edge is listed, none grouped."""
+    return {
+        "system": graph.system,
+        "nodes": [_node(node) for node in graph.nodes],
+        "edges": [_edge(edge) for edge in graph.edges],
+    }
+
+
+def _node(node: Node) -> NodeDocument:
+    document: NodeDocument = {"id": node.id, "kind": node.kind, "name": node.name}
+    if node.port is not None:
+        document["port"] = node.port
+    if node.entity is not None:
+        document["entity"] = node.entity
+    return document
+
+
+def _edge(edge: Edge) -> EdgeDocument:
+    document: EdgeDocument = {"source": edge.source, "target": edge.target, "kind": edge.kind}
+    if edge.route is not None:
+        document["route"] = edge.route
+    return document

@@ -1,0 +1,65 @@
+"""Graph -> Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgen.graph.model import SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from msgen.graph.model import Edge, EdgeKind, Graph, Node, NodeKind
+
+_SHAPES: dict[NodeKind, tuple[str, str]] = {
+    "client": ("([", "])"),
+    "gateway": ("{{", "}}"),
+    "service": ("[", "]"),
+    "database": ("[(", ")]"),
+    "registry": ("[[", "]]"),
+    "config": ("[/", "/]"),
+}
+_ARROWS: dict[EdgeKind, str] = {
+    "enters": "-->",
+    "routes": "-->",
+    "calls": "-->",
+    "stores": "---",
+    "registers": "-.->",
+    "resolves": "-.->",
+    "configures": "-.->",
+}
+_LABELLED: frozenset[EdgeKind] = frozenset({"calls", "registers", "resolves", "configures"})
+
+
+def to_mermaid(graph: Graph) -> str:
+    """The graph as a Mermaid flowchart, ending in a newline."""
+    return "".join(f"{line}\n" for line in _lines(graph))
+
+
+def _lines(graph: Graph) -> Iterator[str]:
+    yield "flowchart LR"
+    for node in graph.nodes:
+        if node.kind != "service":
+            yield f"  {_node(node)}"
+    yield f"  subgraph {SERVICES}[{_quoted(graph.system)}]"
+    for node in graph.of_kind("service"):
+        yield f"    {_node(node)}"
+    yield "  end"
+    for edge in graph.grouped_edges():
+        yield f"  {_edge(edge)}"
+
+
+def _node(node: Node) -> str:
+    opening, closing = _SHAPES[node.kind]
+    label = node.title if node.entity is None else f"{node.title}<br/>{node.entity}"
+    return f"{node.id}{opening}{_quoted(label)}{closing}"
+
+
+def _edge(edge: Edge) -> str:
+    label = edge.route or (edge.kind if edge.kind in _LABELLED else None)
+    arrow = _ARROWS[edge.kind]
+    return f"{edge.source} {arrow}{f'|{_quoted(label)}|' if label else ''} {edge.target}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'

@@ -1,0 +1,102 @@
+"""What every spelling of a topology is made from: nodes, edges, and the order they come in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NodeKind = Literal["client", "gateway", "service", "database", "registry", "config"]
+EdgeKind = Literal["enters", "routes", "calls", "stores", "registers", "resolves", "configures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One box of the diagram.
+
+    Attributes:
+        id: Unique in its graph and a plain identifier in every spelling: `service_order_items`.
+        kind: What the box stands for.
+        name: What people call it: `order-items`.
+        port: The port it listens on, for a service and the gateway.
+        entity: The entity a service owns: `OrderItem`.
+    """
+
+    id: str
+    kind: NodeKind
+    name: str
+    port: int | None = None
+    entity: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name, with the port where there is one: `orders :8101`."""
+        return self.name if self.port is None else f"{self.name} :{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One arrow of the diagram, by node ids.
+
+    Attributes:
+        source: The node that acts: the caller, the one that stores or registers.
+        target: The node that it acts on.
+        kind: What the source does.
+        route: The path prefix of a `routes` edge: `/orders`.
+    """
+
+    source: str
+    target: str
+    kind: EdgeKind
+    route: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The topology of one system; equal systems give equal graphs, in the same order."""
+
+    system: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    def of_kind(self, kind: NodeKind) -> tuple[Node, ...]:
+        """The nodes of one kind, in the order of the graph."""
+        return tuple(node for node in self.nodes if node.kind == kind)
+
+    def node(self, node_id: str) -> Node:
+        """The node of that id."""
+        return next(node for node in self.nodes if node.id == node_id)
+
+    def grouped_edges(self) -> Iterator[Edge]:
+        """The edges, with those that join every service to one same node drawn once.
+
+        A system of fifty services registers fifty times with one registry. Drawn from the services
+        as a whole (`SERVICES`), that is one arrow that says the same.
+        """
+        services = {node.id for node in self.of_kind("service")}
+        collapsed = [_collapse(edge, services) for edge in self.edges]
+        times = Counter(edge for edge in collapsed if edge is not None)
+        drawn: set[Edge] = set()
+        for edge, group in zip(self.edges, collapsed, strict=True):
+            if group is None or times[group] < max(len(services), 2):
+                yield edge
+            elif group not in drawn:
+                drawn.add(group)
+                yield group
+
+
+SERVICES = "services"
+"""The id that `Graph.grouped_edges` uses for all services together."""
+
+
+def _collapse(edge: Edge, services: set[str]) -> Edge | None:
+    """The edge between all services and one other node, if this edge can be part of it."""
+    ends = (edge.source in services, edge.target in services)
+    if edge.kind == "routes" or ends not in {(True, False), (False, True)}:
+        return None
+    return Edge(
+        SERVICES if ends[0] else edge.source, SERVICES if ends[1] else edge.target, edge.kind
+    )
