@@ -1,0 +1,98 @@
+"""Writing a planned repository: all of it or nothing, whenever the process ends.
+
+Everything is written to a hidden folder beside the target, which then takes the target's place in one rename.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgen.errors import EnvironmentFailure, Finding, Refusal
+from msgen.project.git import create_repository
+from msgen.project.staging import staged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from msgen.project.plan import Plan
+    from msgen.template.tree import RenderedTree
+
+_BESIDE = "msgen writes beside the target first: the folder around it must be writable"
+_HINTS = {
+    errno.ENOSPC: "free some space, then run the same command again",
+    errno.EDQUOT: "free some space, then run the same command again",
+    errno.EROFS: _BESIDE,
+    errno.EACCES: _BESIDE,
+    errno.EPERM: _BESIDE,
+    errno.EBUSY: "a mount point cannot be replaced: name a folder inside it",
+    errno.ENAMETOOLONG: "choose a shorter path",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A repository that was written.
+
+    Attributes:
+        path: Where it is.
+        files: How many files msgen wrote.
+        notes: What the user should know, one sentence each; those of the plan come first.
+    """
+
+    path: Path
+    files: int
+    notes: tuple[str, ...]
+
+
+def apply(plan: Plan) -> Written:
+    """Write a planned repository.
+
+    Raises:
+        Refusal: Something appeared at the target since it was planned.
+        EnvironmentFailure: The disk is full, the place is read-only, or git failed. Nothing was written.
+    """
+    target = plan.target.path
+    notes = list(plan.notes)
+    try:
+        with staged(target) as staging:
+            write_tree(plan.tree, staging.root)
+            if plan.use_git and (note := create_repository(staging.root)) is not None:
+                notes.append(note)
+            if staging.publish():
+                notes.append(
+                    "your shell still stands in the folder that was replaced: `cd .` enters the new one"
+                )
+    except OSError as error:
+        raise _explained(error, target) from error
+    return Written(path=target, files=len(plan.files), notes=tuple(notes))
+
+
+def write_tree(tree: RenderedTree, root: Path) -> None:
+    """Write rendered files below an existing folder; the umask decides on their permissions."""
+    parents = {posixpath.dirname(path) for path in tree.files}
+    for folder in sorted({*tree.folders, *parents}):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for file in tree:
+        mode = 0o777 if file.executable else 0o666
+        descriptor = os.open(root / file.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor, for its mode
+            stream.write(file.content)
+
+
+def _explained(error: OSError, target: Path) -> Refusal | EnvironmentFailure:
+    """Say what an error of the operating system means here."""
+    if error.errno in {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}:
+        return Refusal(
+            Finding(
+                str(target), "something else appeared there meanwhile", "look at it, then try again"
+            )
+        )
+    hint = _HINTS.get(error.errno or 0)
+    reason = (error.strerror or str(error)).lower()
+    return EnvironmentFailure(
+        Finding(str(target), f"cannot be written: {reason}; nothing was changed", hint)
+    )
