@@ -1,0 +1,34 @@
+"""The limits of a spec, in one place for the model, the checks and the JSON Schema."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAX_BYTES: Final = 1024 * 1024
+MAX_DEPTH: Final = 20
+MAX_NODES: Final = 100_000
+
+MAX_SERVICES: Final = 200
+MAX_FIELDS: Final = 40
+MAX_NAME: Final = 30
+MAX_ENTITY: Final = 30
+MAX_FIELD: Final = 40
+MAX_PLURAL: Final = 50
+"""A table name; PostgreSQL cuts identifiers after 63 bytes and key names are longer than tables."""
+
+MIN_PORT: Final = 1024
+MAX_PORT: Final = 65535
+FIRST_SERVICE_PORT: Final = 8101
+GATEWAY_PORT: Final = 8080
+
+CI_CHOICES: Final = ("github", "gitlab", "none")
+DEFAULT_CI: Final = "github"
+
+NAME_PATTERN: Final = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+SNAKE_PATTERN: Final = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
+ENTITY_PATTERN: Final = "[A-Z][A-Za-z0-9]*"
+
+NAME: Final = re.compile(NAME_PATTERN, re.ASCII)
+SNAKE: Final = re.compile(SNAKE_PATTERN, re.ASCII)
+ENTITY: Final = re.compile(ENTITY_PATTERN, re.ASCII)

@@ -1,0 +1,180 @@
+"""Raw spec -> normal form, with every mistake reported at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from msgen.spec import draft, graph, limits, names, rules, shape
+from msgen.spec.defaults import complete_entities, complete_ports
+from msgen.spec.model import Entity, EntityField, Service, System
+from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS, complete
+from msgen.spec.report import Note, Report, child, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from msgen.errors import Finding
+    from msgen.spec.draft import ServiceDraft
+    from msgen.spec.shape import Raw
+
+SYSTEM_KEYS: Final = ("system_name", "patterns", "services", "gateway_port", "ci")
+COPIER_KEYS: Final = ("_commit", "_src_path")
+"""What an answers file of Copier holds besides the answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A spec in normal form.
+
+    Attributes:
+        system: The normal form.
+        notes: What was added or is worth a look: pulled-in patterns, call cycles.
+    """
+
+    system: System
+    notes: tuple[Note, ...]
+
+
+def normalise(
+    raw: object, *, excluded: Collection[str] = (), findings: Iterable[Finding] = ()
+) -> Normalised:
+    """Check a raw spec and make everything in it explicit.
+
+    The normal form of a normal form is itself. Services are sorted by name, so that the order in
+    which they were added leaves no trace; fields keep their order.
+
+    Args:
+        raw: What the user wrote: a mapping, shorthand allowed.
+        excluded: Pattern ids the user ruled out by name.
+        findings: Mistakes found earlier, to be reported together with those of the spec.
+
+    Raises:
+        InputError: With one finding per mistake.
+    """
+    report = Report(findings)
+    spec = shape.mapping(report, "spec", raw, "a mapping with system_name and services")
+    if spec is None:
+        report.stop_if_wrong()
+        spec = {}
+    spec = {key: value for key, value in spec.items() if key not in COPIER_KEYS}
+    shape.known(report, "", spec, SYSTEM_KEYS, f"known keys: {', '.join(SYSTEM_KEYS)}")
+
+    system_name = _system_name(report, spec)
+    patterns = _patterns(report, spec, excluded)
+    services = _services(report, spec)
+    ci = _ci(report, spec)
+    gateway_port = _gateway_port(report, spec, patterns, services)
+    complete_entities(services)
+    rules.check(report, system_name, services)
+    report.stop_if_wrong()
+
+    complete_ports(services, gateway_port)
+    _note_cycles(report, services)
+    system = System(
+        system_name=system_name or "",
+        patterns=patterns,
+        services=tuple(sorted(map(_service, services), key=lambda service: service.name)),
+        gateway_port=gateway_port,
+        ci=ci,
+    )
+    return Normalised(system, tuple(report.notes))
+
+
+def _system_name(report: Report, spec: Raw) -> str | None:
+    if "system_name" not in spec:
+        report.error("system_name", "a system needs a name", "add system_name: shop, for example")
+        return None
+    return draft.read_name(report, "system_name", spec["system_name"], names.SYSTEM)
+
+
+def _services(report: Report, spec: Raw) -> list[ServiceDraft]:
+    if "services" not in spec:
+        report.error("services", "a system needs services", "add services: [orders], for example")
+        return []
+    return draft.read_services(report, spec["services"])
+
+
+def _patterns(report: Report, spec: Raw, excluded: Collection[str]) -> tuple[str, ...]:
+    ids = [pattern.id for pattern in PATTERNS]
+    value = spec.get("patterns", [id_ for id_ in DEFAULT_PATTERNS if id_ not in excluded])
+    items = shape.items(report, "patterns", value, "a list of pattern ids") or []
+    chosen: list[str] = []
+    for index, item in enumerate(items):
+        place = child("patterns", index)
+        id_ = shape.text(report, place, item, "a pattern id")
+        if id_ is None:
+            continue
+        if id_ not in ids:
+            otherwise = f"one of {', '.join(ids)}"
+            report.error(
+                place, f"unknown pattern {shown(id_)}", report.suggest(id_, ids, otherwise)
+            )
+        elif id_ in chosen:
+            report.error(place, f"{shown(id_)} is already listed", "remove one of them")
+        else:
+            chosen.append(id_)
+    return complete(chosen, excluded, report)
+
+
+def _ci(report: Report, spec: Raw) -> Literal["github", "gitlab", "none"]:
+    choices = limits.CI_CHOICES
+    value = spec.get("ci", limits.DEFAULT_CI)
+    if value is None or isinstance(value, bool):
+        report.error("ci", "expected a choice, found nothing", f"one of {', '.join(choices)}")
+    elif (ci := shape.text(report, "ci", value, f"one of {', '.join(choices)}")) is not None:
+        if ci in choices:
+            return ci
+        report.error(
+            "ci",
+            f"unknown choice {shown(ci)}",
+            report.suggest(ci, choices, f"one of {', '.join(choices)}"),
+        )
+    return limits.DEFAULT_CI
+
+
+def _gateway_port(
+    report: Report, spec: Raw, patterns: tuple[str, ...], services: list[ServiceDraft]
+) -> int | None:
+    taken = {service.port: service for service in services if service.port is not None}
+    port = None
+    if "gateway_port" in spec:
+        port = shape.port(
+            report, "gateway_port", spec["gateway_port"], limits.MIN_PORT, limits.MAX_PORT
+        )
+    if "api-gateway" not in patterns:
+        if port is not None:
+            report.note("gateway_port", "was dropped: without api-gateway there is no gateway")
+        return None
+    if port is None:
+        return next(p for p in range(limits.GATEWAY_PORT, limits.MAX_PORT) if p not in taken)
+    if port in taken:
+        report.error(
+            "gateway_port",
+            f"port {port} is already taken by {taken[port].place}",
+            "leave it out to get a free one",
+        )
+    return port
+
+
+def _note_cycles(report: Report, services: list[ServiceDraft]) -> None:
+    calls = {service.name or "": [peer for _, peer in service.calls] for service in services}
+    for cycle in graph.cycles(calls):
+        report.note("services", f"call each other in a circle: {' -> '.join(cycle)}")
+
+
+def _service(service: ServiceDraft) -> Service:
+    entity = service.entity
+    assert entity is not None  # noqa: S101  (complete_entities saw to it)
+    return Service(
+        name=service.name or "",
+        port=cast("int", service.port),
+        entity=Entity(
+            name=entity.name or "",
+            plural=entity.plural or "",
+            fields=tuple(
+                EntityField(name=field.name, type=field.type) for field in entity.fields or []
+            ),
+        ),
+        calls=tuple(sorted(peer for _, peer in service.calls)),
+    )

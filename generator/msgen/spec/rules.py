@@ -1,0 +1,133 @@
+"""The rules that need to see more than one part of a spec."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgen.spec.report import shown
+from msgen.spec.reserved import DISTRIBUTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from msgen.spec.draft import FieldDraft, ServiceDraft
+    from msgen.spec.report import Report
+
+
+def check(report: Report, system_name: str | None, services: Sequence[ServiceDraft]) -> None:
+    """Check names against each other, ports, calls and references."""
+    by_name: dict[str, ServiceDraft] = {}
+    for service in services:
+        if service.name is not None:
+            by_name.setdefault(service.name, service)
+    _unique_names(report, services)
+    _distribution_names(report, system_name, services)
+    _unique_ports(report, services)
+    for service in services:
+        _calls(report, service, by_name)
+        for field in (service.entity.fields if service.entity else None) or []:
+            _reference(report, service, field, by_name)
+
+
+def _unique_names(report: Report, services: Iterable[ServiceDraft]) -> None:
+    seen: dict[str, ServiceDraft] = {}
+    for service in services:
+        if not service.name:
+            continue
+        folded = service.name.replace("-", "").replace("_", "").casefold()
+        first = seen.setdefault(folded, service)
+        if first is service:
+            continue
+        if first.name == service.name:
+            message = f"service {shown(service.name)} is already defined by {first.place}"
+        else:
+            message = (
+                f"{shown(service.name)} differs from {shown(first.name or '')} of {first.place} "
+                "only by case or hyphens"
+            )
+        report.error(f"{service.place}.name", message, "choose another name")
+
+
+def _distribution_names(
+    report: Report, system_name: str | None, services: Iterable[ServiceDraft]
+) -> None:
+    """Refuse `pydantic` + `settings`: the member would hide the library pydantic-settings."""
+    for service in services:
+        distribution = f"{system_name}-{service.name}"
+        if distribution in DISTRIBUTIONS:
+            report.error(
+                f"{service.place}.name",
+                f"with the system's name it makes {distribution}, a package the services install",
+                "choose another name for the service or the system",
+            )
+
+
+def _unique_ports(report: Report, services: Iterable[ServiceDraft]) -> None:
+    seen: dict[int, ServiceDraft] = {}
+    for service in services:
+        if service.port is None:
+            continue
+        first = seen.setdefault(service.port, service)
+        if first is not service:
+            report.error(
+                f"{service.place}.port",
+                f"port {service.port} is already taken by {first.place}",
+                "leave it out to get a free one",
+            )
+
+
+def _calls(report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceDraft]) -> None:
+    seen: set[str] = set()
+    for place, peer in service.calls:
+        if peer == service.name:
+            report.error(place, f"{shown(peer)} cannot call itself", "remove the call")
+        elif peer not in by_name:
+            others = [name for name in by_name if name != service.name]
+            report.error(
+                place,
+                f"unknown service {shown(peer)}",
+                report.suggest(peer, others, "add it to services"),
+            )
+        elif peer in seen:
+            report.error(place, f"{shown(peer)} is already called", "remove one of them")
+        seen.add(peer)
+
+
+def _reference(
+    report: Report, service: ServiceDraft, field: FieldDraft, by_name: Mapping[str, ServiceDraft]
+) -> None:
+    owner = field.parsed.service if field.parsed else None
+    if owner is None or field.parsed is None:
+        return
+    if owner == service.name:
+        report.error(
+            field.place,
+            f"{shown(field.type)} refers to the service's own entity",
+            "use uuid: a service needs no call to look at its own data",
+        )
+    elif owner not in by_name:
+        others = [name for name in by_name if name != service.name]
+        report.error(
+            field.place,
+            f"unknown service {shown(owner)}",
+            report.suggest(owner, others, "add it to services"),
+        )
+    else:
+        _referenced_entity(report, field, by_name[owner])
+        if owner not in {peer for _, peer in service.calls}:
+            report.error(
+                field.place,
+                f"{shown(field.type)} needs a call to {owner} to check that it exists",
+                f"add {owner} to {service.place}.calls, or use uuid",
+            )
+
+
+def _referenced_entity(report: Report, field: FieldDraft, owner: ServiceDraft) -> None:
+    wanted = field.parsed.entity if field.parsed else None
+    entity = owner.entity.name if owner.entity else None
+    if wanted and entity and wanted != entity:
+        report.error(
+            field.place,
+            f"{owner.name} has no entity {shown(wanted)}",
+            f"its entity is {shown(entity)}",
+        )

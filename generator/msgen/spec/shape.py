@@ -1,0 +1,74 @@
+"""Takes values out of a raw spec, complaining about each that has the wrong shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from msgen.spec.report import child, described, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msgen.spec.report import Report
+
+Raw = dict[str, object]
+
+
+def mapping(report: Report, place: str, value: object, what: str) -> Raw | None:
+    """Return a mapping with text keys; complain and return None when it is none."""
+    if not isinstance(value, dict):
+        report.error(place, f"expected {what}, found {described(value)}")
+        return None
+    raw = cast("dict[object, object]", value)
+    for key in raw:
+        if not isinstance(key, str):
+            report.error(place, f"expected a text as key, found {described(key)}")
+    return {key: item for key, item in raw.items() if isinstance(key, str)}
+
+
+def known(report: Report, place: str, raw: Raw, keys: Sequence[str], hint: str) -> None:
+    """Complain about every key that nothing reads."""
+    for key in raw:
+        if key not in keys:
+            report.error(
+                child(place, key), f"unknown key {shown(key)}", report.suggest(key, keys, hint)
+            )
+
+
+def items(
+    report: Report, place: str, value: object, what: str, most: int | None = None
+) -> list[object] | None:
+    """Return a list, cut at the most items allowed; complain and return None when it is none."""
+    if not isinstance(value, list | tuple):
+        hint = f"write [{value}]" if isinstance(value, str) and value.isidentifier() else None
+        report.error(place, f"expected {what}, found {described(value)}", hint)
+        return None
+    found = list(cast("Sequence[object]", value))
+    if most is not None and len(found) > most:
+        report.error(place, f"has {len(found)} items, at most {most} are allowed")
+    return found[:most]
+
+
+def text(report: Report, place: str, value: object, what: str) -> str | None:
+    """Return a text; complain and return None when it is none."""
+    if isinstance(value, str):
+        return value
+    hint = "put it in quotes" if isinstance(value, bool | int | float) else None
+    report.error(place, f"expected {what}, found {described(value)}", hint)
+    return None
+
+
+def port(report: Report, place: str, value: object, least: int, most: int) -> int | None:
+    """Return a port number; complain and return None when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        hint = "write it without quotes" if isinstance(value, str) and value.isdecimal() else None
+        report.error(place, f"expected a port number, found {described(value)}", hint)
+        return None
+    if not least <= value <= most:
+        report.error(
+            place,
+            f"expected a port from {least} to {most}, found {described(value)}",
+            "leave it out to get a free one",
+        )
+        return None
+    return value
