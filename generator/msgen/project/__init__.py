@@ -1,1 +1,1 @@
-"""The generated repository: what will be written (`plan`), writing it (`apply`) and its first commit (`git`)."""
+"""The generated repository: what to write (`plan`), writing it (`apply`), its commit (`git`)."""

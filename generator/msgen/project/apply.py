@@ -1,6 +1,6 @@
 """Writing a planned repository: all of it or nothing, whenever the process ends.
 
-Everything is written to a hidden folder beside the target, which then takes the target's place in one rename.
+Everything is written to a hidden folder beside the target, which takes its place in one rename.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from msgen.project.plan import Plan
     from msgen.template.tree import RenderedTree
 
+_STALE_SHELL = "your shell stands in the empty folder that was replaced: `cd .` enters the new one"
 _BESIDE = "msgen writes beside the target first: the folder around it must be writable"
 _HINTS = {
     errno.ENOSPC: "free some space, then run the same command again",
@@ -53,7 +54,8 @@ def apply(plan: Plan) -> Written:
 
     Raises:
         Refusal: Something appeared at the target since it was planned.
-        EnvironmentFailure: The disk is full, the place is read-only, or git failed. Nothing was written.
+        EnvironmentFailure: The disk is full, the place is read-only, or git failed. Nothing was
+            written.
     """
     target = plan.target.path
     notes = list(plan.notes)
@@ -63,9 +65,7 @@ def apply(plan: Plan) -> Written:
             if plan.use_git and (note := create_repository(staging.root)) is not None:
                 notes.append(note)
             if staging.publish():
-                notes.append(
-                    "your shell still stands in the folder that was replaced: `cd .` enters the new one"
-                )
+                notes.append(_STALE_SHELL)
     except OSError as error:
         raise _explained(error, target) from error
     return Written(path=target, files=len(plan.files), notes=tuple(notes))

@@ -13,17 +13,23 @@ if TYPE_CHECKING:
 BRANCH = "main"
 MESSAGE = "Generate the repository with msgen"
 
-# The first commit belongs to msgen, so nothing of the user's may run in it, prompt in it or hide a file from it.
+# The first commit is msgen's: nothing of the user's may run in it, prompt in it or hide a file.
 _PLAIN = {
     "commit.gpgSign": "false",
     "core.excludesFile": "/dev/null",
-    "core.fsync": "none",  # power failing within seconds costs a repository that the same command makes again
+    "core.fsync": "none",  # a power failure costs what the same command makes again
     "core.hooksPath": "/dev/null",
     "core.safecrlf": "false",
     "gc.auto": "0",
     "maintenance.auto": "false",
     "user.useConfigOnly": "true",  # git would make up an identity from the host's name
 }
+
+_NO_GIT = "git is missing: the files are in no repository yet, and `copier update` will need one"
+_NO_IDENTITY = (
+    "git does not know your name: the files are staged; "
+    "set user.name and user.email, then run `git commit`"
+)
 
 
 def create_repository(root: Path) -> str | None:
@@ -38,9 +44,7 @@ def create_repository(root: Path) -> str | None:
     try:
         _require(run_git("init", "--quiet", f"--initial-branch={BRANCH}", cwd=root))
     except GitMissing:
-        return (
-            "git is missing: the files are in no repository yet, and `copier update` will need one"
-        )
+        return _NO_GIT
     _require(run_git("add", "--all", cwd=root, configuration=_PLAIN))
     committed = run_git(
         "commit", "--quiet", "--no-verify", "--message", MESSAGE, cwd=root, configuration=_PLAIN
@@ -48,7 +52,7 @@ def create_repository(root: Path) -> str | None:
     if committed.ok:
         return None
     if not run_git("var", "GIT_COMMITTER_IDENT", cwd=root, configuration=_PLAIN).ok:
-        return "git does not know your name: the files are staged; set user.name and user.email, then `git commit`"
+        return _NO_IDENTITY
     _require(committed)
     return None
 

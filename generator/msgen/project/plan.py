@@ -86,9 +86,7 @@ def plan_new(
     tree = render(source, answers, checked.path, strict=strict)
     notes = source.notes
     if use_git and checked.enclosing is not None:
-        notes += (
-            f"{checked.enclosing} is a git repository and will track the new files: none was created inside it",
-        )
+        notes += (f"{checked.enclosing} is a git repository and tracks the new files itself",)
     return Plan(
         target=checked,
         files=tuple(

@@ -1,7 +1,7 @@
 """A hidden folder beside the target, which one rename turns into the target.
 
-Its name is `.NAME.msgen-TOKEN`. Its owner holds a lock on it that ends with the process, however that ends, so
-that the next run can tell an abandoned folder from one in use.
+Its name is `.NAME.msgen-TOKEN`. Its owner holds a lock on it that ends with the process, however
+that ends, so that the next run can tell an abandoned folder from one in use.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import signal
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
+    from pathlib import Path
     from types import FrameType
 
 _NAME_BYTES = 200
@@ -31,8 +31,8 @@ class Staging:
 
     Attributes:
         root: Where to write; it becomes the target.
-        folder: The hidden folder: `root` itself, or what stands for the target's missing parents around it.
-        anchor: What `folder` is renamed to: the topmost folder that does not exist yet, or the target.
+        folder: The hidden folder: `root`, or the target's missing parents around it.
+        anchor: What `folder` is renamed to: the target, or the topmost of its missing parents.
         target: The target.
     """
 
@@ -45,7 +45,7 @@ class Staging:
         """Move everything into place.
 
         Returns:
-            Whether the process stood in the empty folder that was replaced; it stands in the new one now.
+            Whether the process stood in the empty folder that was replaced; it is in the new one.
 
         Raises:
             OSError: Something else is there; nothing was moved.
@@ -58,7 +58,7 @@ class Staging:
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Staging]:
+def staged(target: Path) -> Generator[Staging]:
     """Provide a staging folder for `target`; it is gone afterwards, published or not.
 
     Raises:
@@ -123,7 +123,7 @@ def _sweep(anchor: Path) -> None:
 
 
 @contextmanager
-def _stopping() -> Iterator[None]:
+def _stopping() -> Generator[None]:
     """Turn a request to stop into an exception, so that it cleans up as Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgen.errors import EnvironmentFailure, Finding, InputError, Refusal
 from msgen.template.git import GitMissing, run_git
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ANSWERS = ".copier-answers.yml"
 

@@ -1,9 +1,9 @@
-"""Rendering: the only module that imports copier. Import it late, it costs more than the rest of msgen.
+"""Rendering with Copier. Import this module late: importing copier takes as long as rendering.
 
-The output equals plain Copier's byte for byte, which tests/template/test_equality.py proves. What differs is the
-work done for it: Copier compiles every part of every path anew and asks git about every file, which is most of its time. Here
-a path part without a tag is itself, one with a tag is compiled once, a folder is walked once for all its
-files, and nothing touches the disk: the caller decides what to do with the rendered tree.
+The output equals plain Copier's byte for byte; tests/template/test_equality.py proves it. Copier
+spends most of its time on compiling every part of every path anew and on asking git about every
+file. Here a path part without a tag is itself, one with a tag is compiled once, a folder is rendered
+once for all its files, and nothing touches the disk: the caller decides what happens to the tree.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def render(
 
     Raises:
         InputError: The template refuses an answer.
-        EnvironmentFailure: The template is broken or cannot be read; the place is its file and line.
+        EnvironmentFailure: The template is broken or cannot be read; the place is file and line.
     """
     with translated(source.root), _Worker(source, answers, target) as worker:
         if strict:
@@ -105,7 +105,7 @@ class _Worker(Worker):
 
     @cached_property
     def _context(self) -> dict[str, Any]:
-        """What every template can read; the answers are complete by the time the first one is rendered."""
+        """What every template can read: it is asked for once the answers are complete."""
         return dict(self._render_context())
 
     def _render_template(self) -> None:

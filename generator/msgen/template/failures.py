@@ -1,4 +1,4 @@
-"""What goes wrong while rendering, told with its place: a question, or a template's file and line."""
+"""What goes wrong while rendering, told with its place: a question, or a file and line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from copier.errors import CopierError, UnsafeTemplateError
 from msgen.errors import EnvironmentFailure, Finding, InputError, MsgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _REFUSED = re.compile(
     r"(?:Validation error for question|Invalid choice for) '(?P<question>\w+)': (?P<reason>.*)",
@@ -23,10 +23,10 @@ _REFUSED = re.compile(
 
 
 @contextmanager
-def translated(root: Path) -> Iterator[None]:
+def translated(root: Path) -> Generator[None]:
     """Turn what Copier, Jinja and the templates below `root` raise into errors of msgen.
 
-    A failure that did not come from a template or an answer is a mistake in msgen and passes unchanged.
+    What came from neither a template nor an answer is a mistake in msgen and passes unchanged.
     """
     try:
         yield
@@ -50,7 +50,7 @@ def translated(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def located(text: str) -> Iterator[None]:
+def located(text: str) -> Generator[None]:
     """Name the path part whose rendering fails; it has no file of its own to be found by."""
     try:
         yield
@@ -70,7 +70,7 @@ def _message(error: Exception) -> str:
 
 
 def _place(error: Exception, root: Path) -> str | None:
-    """Return `file:line` of the template an error came from; Jinja puts templates into the traceback."""
+    """Return `file:line` of the template an error came from; Jinja puts it in the traceback."""
     if isinstance(error, jinja2.TemplateSyntaxError) and error.filename:
         return f"{_relative(error.filename, root)}:{error.lineno}"
     for frame in reversed(traceback.extract_tb(error.__traceback__)):

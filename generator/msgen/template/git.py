@@ -53,7 +53,7 @@ class GitResult:
 
 
 def git_environment() -> dict[str, str]:
-    """Return the environment for git: the user's own, without pointers to a surrounding repository."""
+    """Return the user's environment without what points git at a surrounding repository."""
     kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
 
@@ -71,7 +71,7 @@ def run_git(
     ]
     command: Sequence[str] = ("git", *options, *arguments)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - git, and arguments that msgen chose
             command, cwd=cwd, env=git_environment(), input=stdin, capture_output=True, check=False
         )
     except FileNotFoundError as error:
