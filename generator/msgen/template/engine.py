@@ -2,8 +2,9 @@
 
 The output equals plain Copier's byte for byte; tests/template/test_equality.py proves it. Copier
 spends most of its time on compiling every part of every path anew and on asking git about every
-file. Here a path part without a tag is itself, one with a tag is compiled once, a folder is rendered
-once for all its files, and nothing touches the disk: the caller decides what happens to the tree.
+file. Here a path part without a tag is itself, one with a tag is compiled once, a folder is
+rendered once for all its files, and nothing touches the disk: what happens to the tree is up to the
+caller.
 """
 
 from __future__ import annotations
