@@ -4,7 +4,7 @@ set -eu
 git ls-files '*Dockerfile' | while IFS= read -r file; do
     cat <<JOB
 "$file":
-  image: quay.io/buildah/stable:v1.43
+  image: quay.io/buildah/stable:v1.43.1
   variables:
     BUILDAH_ISOLATION: chroot
     STORAGE_DRIVER: vfs
