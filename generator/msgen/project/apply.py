@@ -6,8 +6,6 @@ Everything is written to a hidden folder beside the target, which takes its plac
 from __future__ import annotations
 
 import errno
-import os
-import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from msgen.project.plan import Plan
-    from msgen.template.tree import RenderedTree
 
 _STALE_SHELL = "your shell stands in the empty folder that was replaced: `cd .` enters the new one"
 _BESIDE = "msgen writes beside the target first: the folder around it must be writable"
@@ -61,7 +58,7 @@ def apply(plan: Plan) -> Written:
     notes = list(plan.notes)
     try:
         with staged(target) as staging:
-            write_tree(plan.tree, staging.root)
+            plan.tree.write(staging.root)
             if plan.use_git and (note := create_repository(staging.root)) is not None:
                 notes.append(note)
             if staging.publish():
@@ -69,18 +66,6 @@ def apply(plan: Plan) -> Written:
     except OSError as error:
         raise _explained(error, target) from error
     return Written(path=target, files=len(plan.files), notes=tuple(notes))
-
-
-def write_tree(tree: RenderedTree, root: Path) -> None:
-    """Write rendered files below an existing folder; the umask decides on their permissions."""
-    parents = {posixpath.dirname(path) for path in tree.files}
-    for folder in sorted({*tree.folders, *parents}):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-    for file in tree:
-        mode = 0o777 if file.executable else 0o666
-        descriptor = os.open(root / file.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor, for its mode
-            stream.write(file.content)
 
 
 def _explained(error: OSError, target: Path) -> Refusal | EnvironmentFailure:

@@ -81,9 +81,9 @@ def plan_new(
         EnvironmentFailure: The template is broken or cannot be read.
     """
     checked = inspect_target(target)
-    from msgen.template.engine import render  # noqa: PLC0415 - imports copier, which is slow
+    from msgen.template.engine import render_tree  # noqa: PLC0415 - imports copier, which is slow
 
-    tree = render(source, answers, checked.path, strict=strict)
+    tree = render_tree(source, answers, checked.path, strict=strict)
     notes = source.notes
     if use_git and checked.enclosing is not None:
         notes += (f"{checked.enclosing} is a git repository and tracks the new files itself",)

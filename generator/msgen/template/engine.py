@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _TAGS = ("{{", "{%", "{#")
 
 
-def render(
+def render_tree(
     source: Source, answers: Mapping[str, Any], target: Path, *, strict: bool = False
 ) -> RenderedTree:
     """Render a template with the answers to its questions, in memory.

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,18 @@ class RenderedTree:
 
     def __len__(self) -> int:
         return len(self.files)
+
+    def write(self, root: Path) -> None:
+        """Write everything below an existing folder; the umask decides on permissions.
+
+        Raises:
+            OSError: A file cannot be written, or is there already.
+        """
+        parents = {posixpath.dirname(path) for path in self.files}
+        for folder in sorted({*self.folders, *parents}):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        for file in self:
+            mode = 0o777 if file.executable else 0o666
+            descriptor = os.open(root / file.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with open(descriptor, "wb") as stream:  # noqa: PTH123 - a descriptor, for its mode
+                stream.write(file.content)
