@@ -1,8 +1,5 @@
 #!/bin/sh
 # Create the role $ROLE and the database $DATABASE that it owns, and let no other role connect.
-{% if not has.database_per_service %}
-# In that database, which all services share, create the schema $NAMESPACE.
-{% endif %}
 # Safe to repeat: what exists is kept, and a changed password file takes effect.
 # Reads the files $SECRETS/postgres_password (of the superuser) and $SECRETS/database_password.
 set -eu
@@ -22,9 +19,4 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role')
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC', datname)
     FROM pg_database WHERE datname IN ('postgres', 'template1', :'database') \gexec
-{% if not has.database_per_service %}
-\set namespace `printf %s "$NAMESPACE"`
-\connect :"database"
-SELECT format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION %I', :'namespace', :'role') \gexec
-{% endif %}
 SQL
