@@ -5,7 +5,7 @@ import contextlib
 import signal
 from collections.abc import Generator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -25,8 +25,8 @@ class Service:
     app: FastAPI
     settings: ServiceSettings
     health: Health
-    presence: AbstractAsyncContextManager[Any]
-    """While entered, others may find this instance."""
+    presence: AbstractAsyncContextManager[Any] = field(default_factory=contextlib.nullcontext[None])
+    """While it is entered, others may find this instance."""
 
 
 class _Server(uvicorn.Server):

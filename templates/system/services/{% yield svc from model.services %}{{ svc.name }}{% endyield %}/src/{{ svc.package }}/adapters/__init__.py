@@ -1,0 +1,1 @@
+"""How the ports are met: database, memory, other services."""

@@ -1,0 +1,1 @@
+"""What the service is about: no framework, no database, no network."""
