@@ -66,7 +66,9 @@ def test_it_renders_and_every_file_parses(
             problems.append(f"{name}: does not end in exactly one newline")
         if re.search(r"[ \t]+$", text, re.MULTILINE):
             problems.append(f"{name}: trailing white space")
-        if re.search(r"\n\n\n\n", text) or (not name.endswith(".py") and "\n\n\n" in text):
+        if re.search(r"\n\n\n\n", text) or (
+            not name.endswith((".py", ".mako")) and "\n\n\n" in text
+        ):
             problems.append(f"{name}: a run of blank lines")
         if "{%" in text:
             problems.append(f"{name}: a template tag survived")
