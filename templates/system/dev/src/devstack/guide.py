@@ -1,0 +1,27 @@
+"""What `devstack up` prints when the system is ready."""
+
+from collections.abc import Mapping
+
+from devstack.system import System
+
+
+def guide(system: System, links: Mapping[str, str], seconds: float) -> str:
+    """Where everything is, and a first request."""
+    services = {service.name for service in system.services}
+    first = system.services[0]
+    door = links.get("gateway", links[first.name])
+    lines = [f"{system.name} is ready after {seconds:.1f} s", ""]
+    lines += [f"  {name:<24} {url}" for name, url in links.items() if name not in services]
+    for service in system.services:
+        url = links[service.name]
+        lines.append(f"  {service.name:<24} {url}  (docs: {url}/docs)")
+    lines += [
+        "",
+        f"  logs: {system.logs}",
+        "",
+        "A first request:",
+        f"  curl -H \"Authorization: Bearer $(uv run devstack token)\" {door}{first.route}",
+        "",
+        "Ctrl-C stops everything.",
+    ]
+    return "\n".join(lines)

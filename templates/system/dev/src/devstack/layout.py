@@ -1,0 +1,46 @@
+"""What the stack reads from the repository: one `service.toml` per service, no central list."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+
+@dataclass(frozen=True)
+class Service:
+    """One service, as its `service.toml` describes it."""
+
+    name: str
+    package: str
+    port: int
+    route: str
+    calls: tuple[str, ...]
+    directory: Path
+
+
+def read_service(file: Path) -> Service:
+    """The service that `file` (a `service.toml`) describes."""
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Service(
+        name=str(data["name"]),
+        package=str(data["package"]),
+        port=int(data["port"]),
+        route=str(data["route"]),
+        calls=tuple(cast("list[str]", data["calls"])),
+        directory=file.parent,
+    )
+
+
+def find_services(root: Path) -> tuple[Service, ...]:
+    """Every service of the repository at `root`, by name."""
+    files = sorted(root.glob("services/*/service.toml"))
+    return tuple(read_service(file) for file in files)
+
+
+def find_root(start: Path) -> Path:
+    """The repository that `start` lies in: the nearest folder with `services/` and `pyproject.toml`."""
+    for folder in (start, *start.parents):
+        if (folder / "services").is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    message = f"no generated repository at or above {start}"
+    raise FileNotFoundError(message)

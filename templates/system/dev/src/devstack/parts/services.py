@@ -1,0 +1,75 @@
+"""The services themselves: migrated as their own role, then started, all in parallel."""
+
+import sys
+from collections.abc import Mapping, Sequence
+
+from devstack.layout import Service
+from devstack.part import Part
+from devstack.process import Daemon, Node, Step, answers
+from devstack.system import System
+
+
+def plan(system: System) -> Part:
+    """What each service needs whatever the patterns are; the daemons follow when all parts are known."""
+
+    def service_env(service: Service) -> Mapping[str, str]:
+        system.secret(service.name, "client_secret")
+        return {
+            "SERVICE_HOST": "127.0.0.1",
+            "SECRETS_DIR": str(system.secrets(service.name)),
+            "LOG_FORMAT": "console" if system.console_logs else "json",
+        }
+
+    links = {service.name: system.service_url(service) for service in system.services}
+    return Part(service_env=service_env, links=links)
+
+
+def environment(parts: Sequence[Part], service: Service) -> dict[str, str]:
+    """What all parts tell one service."""
+    merged: dict[str, str] = {}
+    for part in parts:
+        merged.update(part.service_env(service))
+    return merged
+
+
+def first_instances(system: System, parts: Sequence[Part]) -> list[Node]:
+    """One migration and one instance of every service."""
+    nodes: list[Node] = []
+    for service in system.services:
+        nodes.append(migration(service, parts))
+        nodes.append(instance(service, parts, service.name, system.service_port(service)))
+    return nodes
+
+
+def migration(service: Service, parts: Sequence[Part]) -> Step:
+    """Bring the tables of a service up to date."""
+    return Step(
+        name=f"{service.name}-migrate",
+        argv=(sys.executable, "-m", "chassis.migrate", str(service.directory)),
+        env=environment(parts, service),
+        after=needs(parts),
+        directory=service.directory,
+    )
+
+
+def instance(service: Service, parts: Sequence[Part], name: str, port: int) -> Daemon:
+    """One instance of a service."""
+    own = {
+        "SERVICE_PORT": str(port),
+        "INSTANCE_ID": name,
+        "ADVERTISED_URL": f"http://127.0.0.1:{port}",
+    }
+    return Daemon(
+        name=name,
+        argv=(sys.executable, "-m", service.package),
+        ready=answers(f"http://127.0.0.1:{port}/health/ready"),
+        env={**environment(parts, service), **own},
+        after=(f"{service.name}-migrate", *needs(parts)),
+        directory=service.directory,
+        stop_seconds=15.0,
+    )
+
+
+def needs(parts: Sequence[Part]) -> tuple[str, ...]:
+    """The nodes that must be ready before any service."""
+    return tuple(name for part in parts for name in part.service_needs)
