@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import sys
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -80,14 +79,15 @@ class Output:
     def traceback(self) -> None:
         """With `--debug`, print the traceback of the exception that is being handled."""
         if self.debug:
-            _console(self._stderr).print_exception()
+            import traceback
+
+            self._stderr.write(traceback.format_exc())
 
     @contextlib.contextmanager
     def progress(self, doing: str) -> Generator[None]:
         """Say what takes long while it does: a spinner on a terminal, a line elsewhere."""
-        console = _console(self._stderr)
-        if console.is_terminal:
-            with console.status(doing):
+        if self._stderr.isatty():
+            with _console(self._stderr).status(doing):
                 yield
         else:
             self._print(self._stderr, [f"{doing} …"])
@@ -105,8 +105,9 @@ class Output:
 
     @staticmethod
     def _print(stream: TextIO, lines: Iterable[Line]) -> None:
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # what a locale cannot spell is escaped, not an error
+            reconfigure(errors="backslashreplace")
         console = _console(stream) if stream.isatty() else None
         for line in lines:
             if console is None:
