@@ -1,4 +1,4 @@
-"""Who is calling, and may they? JWTs are verified in every service, not only at the edge (zero trust)."""
+"""Who is calling, and may they? Every service verifies tokens itself, not only the edge."""
 
 import asyncio
 import time
@@ -32,8 +32,8 @@ class Principal:
 class TokenVerifier:
     """Checks signature, issuer, audience and expiry of access tokens.
 
-    The issuer's public keys are fetched once, renewed in the background of use and kept through an outage
-    of the issuer. An unknown key id asks again, though not more often than every few seconds.
+    The issuer's public keys are fetched when first needed, renewed now and then, and kept through
+    an outage of the issuer. An unknown key id asks again, though at most every few seconds.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class TokenVerifier:
         self._asking = asyncio.Lock()
 
     async def verify(self, token: str) -> Principal:
-        """The principal of a valid token. Raises `Unauthenticated`, or `Unavailable` without keys."""
+        """The principal of a valid token. Raises `Unauthenticated`; `Unavailable` without keys."""
         if time.monotonic() - self._asked_at > _KEYS_FRESH_FOR:
             await self._renew_keys(older_than=_KEYS_FRESH_FOR)
         try:
@@ -70,7 +70,9 @@ class TokenVerifier:
     def _read(self, token: str) -> Principal:
         claims = jwt.decode(token, self._keys, algorithms=ALGORITHMS).claims
         self._claims.validate(claims)
-        return Principal(subject=claims["sub"], scopes=frozenset(str(claims.get("scope", "")).split()))
+        return Principal(
+            subject=claims["sub"], scopes=frozenset(str(claims.get("scope", "")).split())
+        )
 
     async def _renew_keys(self, *, older_than: float) -> None:
         async with self._asking:
@@ -112,5 +114,3 @@ def require_scope(scope: str) -> Any:
         return caller
 
     return Security(authorize, scopes=[scope])
-
-

@@ -1,4 +1,4 @@
-"""Types of fields on the wire: each accepts exactly what the database can keep, and keeps it unchanged.
+"""Types of fields on the wire: each accepts exactly what the database can keep as it is.
 
 What a client sends is bounded and normalised here, so that the answer to a POST equals the answer
 to the GET after it: decimals get their four places, instants become UTC.

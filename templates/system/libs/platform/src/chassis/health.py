@@ -68,11 +68,9 @@ def routes(health: Health) -> APIRouter:
     """The two endpoints that orchestrators ask."""
     router = APIRouter(prefix="/health", include_in_schema=False)
 
-    @router.get("/live")
     async def live() -> dict[str, str]:
         return {"status": "live"}
 
-    @router.get("/ready")
     async def ready() -> JSONResponse:
         report = await health.report()
         return JSONResponse(
@@ -80,5 +78,6 @@ def routes(health: Health) -> APIRouter:
             status_code=200 if report.status == "ready" else 503,
         )
 
-    assert live and ready  # registered by their decorators
+    router.add_api_route("/live", live)
+    router.add_api_route("/ready", ready)
     return router

@@ -38,7 +38,7 @@ def _tls() -> ssl.SSLContext:
 def new_client(
     telemetry: Telemetry | None = None, transport: httpx2.AsyncBaseTransport | None = None
 ) -> httpx2.AsyncClient:
-    """A client for calls inside the system: no proxies, no redirects, no cookies kept, time-outs set."""
+    """A client for calls inside the system: no proxies, no redirects, time-outs set."""
     client = httpx2.AsyncClient(
         verify=_tls(),
         trust_env=False,

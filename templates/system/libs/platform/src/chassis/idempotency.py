@@ -2,8 +2,8 @@
 
 The row of a key is written in the transaction of the domain write, with the answer in it. So there
 is no state "in progress" that a crash could leave behind: either both exist or neither. A duplicate
-that arrives while the first is being committed waits on the primary key for the length of that commit (no call to
-another service happens inside the transaction) and then replays the stored answer.
+that arrives while the first is being committed waits on the primary key for the length of that
+commit (no call to another service happens inside the transaction) and then replays the answer.
 Keys belong to a caller: nobody can read the answer to another's request by guessing a key.
 """
 
@@ -39,7 +39,7 @@ class Attempt:
 
     @classmethod
     def of(cls, subject: str, key: str | None, operation: str, body: str) -> "Attempt | None":
-        """The attempt of a caller at an operation with a (canonical) body; None without a key."""
+        """The attempt of a caller at an operation with a canonical body; None without a key."""
         if key is None:
             return None
         digest = hashlib.sha256(f"{operation}\n{body}".encode()).hexdigest()
@@ -63,11 +63,11 @@ class IdempotencyStore(Protocol):
     """Where answers are kept. Lives inside a unit of work."""
 
     async def find(self, attempt: Attempt) -> StoredResponse | None:
-        """The answer of an earlier attempt. Raises `Invalid` if the key was used for something else."""
+        """The answer of an earlier attempt. Raises `Invalid` if the key served something else."""
         ...
 
     async def keep(self, attempt: Attempt, response: StoredResponse) -> bool:
-        """Keep the answer in this transaction. False if another attempt has been faster: roll back."""
+        """Keep the answer in this transaction. False if another attempt was faster: roll back."""
         ...
 
 

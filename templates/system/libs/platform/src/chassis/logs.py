@@ -4,7 +4,6 @@ Tokens, secrets, headers and bodies are never logged; neither are query strings.
 """
 
 import logging
-import logging.config
 import sys
 from typing import Literal
 

@@ -1,6 +1,7 @@
 """Paging by key: stable while rows come and go, and as fast on page 1,000 as on page 1.
 
-The cursor is opaque to clients: the id of the last item they saw. Ids are UUIDs of version 7, so pages run from old to new.
+The cursor is opaque to clients: it is the id of the last item they saw. Ids are UUIDs of version 7,
+so pages run from old to new.
 """
 
 import base64
@@ -31,7 +32,7 @@ def encode_cursor(last: UUID) -> str:
 
 
 def decode_cursor(cursor: str) -> UUID:
-    """The id that `cursor` continues after. Raises `Invalid` for anything this API did not issue."""
+    """The id that `cursor` continues after. Raises `Invalid` for anything else than a cursor."""
     try:
         return UUID(bytes=base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):

@@ -1,6 +1,6 @@
 """Errors on the wire: `application/problem+json` (RFC 9457), for every status and from every layer.
 
-A problem never shows what a caller sent (it may be a secret) nor the text of an unexpected exception.
+A problem shows neither what a caller sent (it may be secret) nor the text of an unexpected failure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -78,7 +78,9 @@ def from_error(error: errors.ApplicationError) -> Problem:
         case errors.Unauthenticated():
             headers["WWW-Authenticate"] = "Bearer"
         case errors.Forbidden():
-            headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+            headers["WWW-Authenticate"] = (
+                f'Bearer error="insufficient_scope", scope="{error.scope}"'
+            )
         case errors.Invalid():
             fields = [{"field": name, "detail": text} for name, text in error.fields.items()]
         case _:

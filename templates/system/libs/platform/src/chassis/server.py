@@ -1,4 +1,4 @@
-"""The life of a process: start, announce, serve, drain, stop, with exit status 0 at the end of it."""
+"""The life of a process: start, announce, serve, drain, stop; the exit status is 0 then."""
 
 import asyncio
 import contextlib
@@ -87,7 +87,10 @@ async def _serve(service: Service) -> None:
 
 
 async def _ready(
-    service: Service, server: uvicorn.Server, serving: "asyncio.Task[None]", stopping: "asyncio.Task[Any]"
+    service: Service,
+    server: uvicorn.Server,
+    serving: "asyncio.Task[None]",
+    stopping: "asyncio.Task[Any]",
 ) -> bool:
     """Wait until the instance listens and its checks pass. False if it is to stop before."""
     while not serving.done() and not stopping.done():

@@ -1,7 +1,7 @@
 """Traces and metrics: FastAPI and httpx2 emit OpenTelemetry, this module gives it a place to go.
 
-Traces leave by OTLP where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector; without one, spans still exist,
-so that logs carry trace ids and W3C trace context reaches the peers. Metrics wait at `/metrics`.
+Traces leave by OTLP where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector. Without one, spans still
+exist, so that logs carry trace ids and trace context reaches the peers. Metrics wait at `/metrics`.
 """
 
 import os
@@ -64,7 +64,7 @@ class Telemetry:
 
     def instrument(self, client: AsyncClient) -> None:
         """Let `client` make a span for each call and pass the trace context on."""
-        HTTPX2ClientInstrumentor.instrument_client(
+        HTTPX2ClientInstrumentor.instrument_client(  # pyright: ignore[reportUnknownMemberType]
             client, tracer_provider=self._traces, meter_provider=self._metrics
         )
 

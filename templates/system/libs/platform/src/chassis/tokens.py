@@ -27,7 +27,7 @@ class _TokenResponse(BaseModel):
 
 
 class ServiceTokens:
-    """OAuth 2 client credentials (RFC 6749, section 4.4): one token serves all calls until it is old."""
+    """OAuth 2 client credentials (RFC 6749, 4.4): one token serves all calls until it is old."""
 
     def __init__(
         self,
