@@ -1,8 +1,8 @@
 """What a wheel of msgen carries besides its code: the template, its version, and its history.
 
-The history is a git bundle, so that `copier update` has something to update from without a network. An
-sdist carries the bundle, too; without a complete history at hand, a wheel has the template alone and
-msgen says so.
+The history is a git bundle, so that `copier update` has something to update from without a network.
+An sdist carries the bundle, too; without a complete history at hand, a wheel has the template alone
+and msgen says so.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class TemplateHook(BuildHookInterface[Any]):
 
 
 def _template(root: Path) -> list[str]:
-    """Return the files of the template, relative to `root`: in a checkout, what git does not ignore."""
+    """Return the files of the template, relative to `root`; git's ignored files are none."""
     listed = _git(
         root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *PARTS
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
@@ -13,6 +15,13 @@ from msgen.template.origin import CONFIGURATION, Source
 
 _SHORT = {"gh:": "https://github.com/", "gl:": "https://gitlab.com/"}
 _HINT = "check the address and the network; a checkout or a git bundle will do, too"
+
+
+class _Lease:
+    """Removes a folder as soon as nobody refers to the lease, at the latest when msgen ends."""
+
+    def __init__(self, folder: Path) -> None:
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
 
 def from_repository(url: str, *, recorded: str) -> Source:
@@ -26,8 +35,8 @@ def from_repository(url: str, *, recorded: str) -> Source:
         EnvironmentFailure: It cannot be cloned.
         InputError: It is not a template.
     """
-    lease = tempfile.TemporaryDirectory(prefix="msgen-source-", ignore_cleanup_errors=True)
-    root = Path(lease.name).resolve()
+    root = Path(tempfile.mkdtemp(prefix="msgen-source-")).resolve()
+    lease = _Lease(root)
     _git("clone", "--quiet", "--", _expanded(url), ".", root=root, recorded=recorded)
     release = _newest(run_git("tag", "--list", cwd=root).output.split())
     if release is not None:

@@ -16,9 +16,12 @@ from msgen.errors import EnvironmentFailure, Finding, InputError, MsgenError
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+# How Copier words that an answer is not acceptable.
 _REFUSED = re.compile(
-    r"(?:Validation error for question|Invalid choice for) '(?P<question>\w+)': (?P<reason>.*)",
-    re.DOTALL,
+    r"""(?:Validation\ error\ for\ question|Invalid\ choice\ for)
+        \ '(?P<question>\w+)':\ (?P<reason>.*)
+      | Question\ "(?P<missing>\w+)"\ is\ required""",
+    re.DOTALL | re.VERBOSE,
 )
 
 
@@ -41,8 +44,9 @@ def translated(root: Path) -> Generator[None]:
         raise EnvironmentFailure(Finding(str(root), str(error), hint)) from error
     except Exception as error:
         if (refused := _REFUSED.match(str(error))) is not None:
-            reason = " ".join(refused["reason"].split())
-            raise InputError(Finding(refused["question"], reason)) from error
+            question = refused["question"] or refused["missing"]
+            reason = " ".join((refused["reason"] or "needs an answer").split())
+            raise InputError(Finding(question, reason)) from error
         place = _place(error, root)
         if place is None and not isinstance(error, CopierError | jinja2.TemplateError):
             raise
@@ -60,13 +64,11 @@ def located(text: str) -> Generator[None]:
         ) from error
 
 
-def _message(error: Exception) -> str:
+def _message(error: BaseException) -> str:
     text = " ".join(str(error).split())
-    return (
-        text
-        if isinstance(error, CopierError | jinja2.TemplateError)
-        else f"{type(error).__name__}: {text}"
-    )
+    if isinstance(error, CopierError):
+        return f"{text}: {_message(error.__cause__)}" if error.__cause__ else text
+    return text if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {text}"
 
 
 def _place(error: Exception, root: Path) -> str | None:
