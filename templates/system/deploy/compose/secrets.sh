@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 mkdir -p secrets
 chmod 700 secrets
-cat ./*.yaml */*.yaml | sed -n 's|^ *file: \./deploy/compose/secrets/||p' | sort -u |
+cat ./*.yaml ./*/*.yaml | sed -n 's|^ *file: \./deploy/compose/secrets/||p' | sort -u |
     while IFS= read -r name; do
         file=secrets/$name
         [ -e "$file" ] && continue
