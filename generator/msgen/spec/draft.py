@@ -70,7 +70,7 @@ def read_services(report: Report, value: object) -> list[ServiceDraft]:
 
 def read_name(report: Report, place: str, value: object, style: Style) -> str | None:
     """Read a name and complain when it is not a legal one; return it all the same."""
-    name = shape.text(report, place, value, f"the name of a {style.noun}")
+    name = shape.text(report, place, value, f"the name of {style.noun}")
     if name is not None and (problem := names.problem_with(name, style)):
         report.error(place, problem.message, problem.hint)
     return name
@@ -128,8 +128,9 @@ def _read_entity(report: Report, place: str, value: object) -> EntityDraft:
 
 
 def _read_fields(report: Report, place: str, value: object) -> list[FieldDraft]:
+    before = len(report.findings)
     pairs = list(_pairs(report, place, value))
-    if not pairs and isinstance(value, dict | list | tuple):
+    if not pairs and len(report.findings) == before:
         report.error(place, "an entity needs at least one field", "for example {name: str}")
     if len(pairs) > limits.MAX_FIELDS:
         report.error(place, f"has {len(pairs)} fields, at most {limits.MAX_FIELDS} are allowed")

@@ -125,7 +125,11 @@ def _assign(raw: Raw, steps: Sequence[str | int], value: object, place: str) -> 
                 target = items[index] = _opened(items[index])
         else:
             raise InputError(
-                Finding(place, f"cannot go on at {shown(str(step))}: {described(target)} is there")
+                Finding(
+                    place,
+                    f"cannot go on at {shown(str(step))}: {described(target)} is there",
+                    "set what comes before it as a whole",
+                )
             )
 
 

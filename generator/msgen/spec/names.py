@@ -43,7 +43,7 @@ class Style:
     """The rule a kind of name follows.
 
     Attributes:
-        noun: What is named: `service`.
+        noun: What is named, with its article: `a service`.
         pattern: The whole name matches it.
         longest: Most characters.
         rule: The rule, for people.
@@ -71,23 +71,23 @@ _KEBAB_RULE: Final = "lower-case letters, digits and single hyphens, starting wi
 _SNAKE_RULE: Final = "lower-case letters, digits and single underscores, starting with a letter"
 
 SYSTEM: Final = Style(
-    "system", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.SYSTEMS,
+    "a system", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.SYSTEMS,
     reserved.PREFIXES["system"], "-system",
 )  # fmt: skip
 SERVICE: Final = Style(
-    "service", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.SERVICES,
+    "a service", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.SERVICES,
     reserved.PREFIXES["service"], "-service",
 )  # fmt: skip
 ENTITY: Final = Style(
-    "entity", limits.ENTITY, limits.MAX_ENTITY,
+    "an entity", limits.ENTITY, limits.MAX_ENTITY,
     "letters and digits, starting with a capital", camel, reserved.ENTITIES, (), "Record",
 )  # fmt: skip
 PLURAL: Final = Style(
-    "plural", limits.SNAKE, limits.MAX_PLURAL, _SNAKE_RULE, _underscored, reserved.PLURALS,
+    "a plural", limits.SNAKE, limits.MAX_PLURAL, _SNAKE_RULE, _underscored, reserved.PLURALS,
     reserved.PREFIXES["plural"], "_records",
 )  # fmt: skip
 FIELD: Final = Style(
-    "field", limits.SNAKE, limits.MAX_FIELD, _SNAKE_RULE, _underscored, reserved.FIELDS,
+    "a field", limits.SNAKE, limits.MAX_FIELD, _SNAKE_RULE, _underscored, reserved.FIELDS,
     reserved.PREFIXES["field"], "_value",
 )  # fmt: skip
 
@@ -95,7 +95,7 @@ FIELD: Final = Style(
 def problem_with(name: str, style: Style) -> Problem | None:
     """Return what is wrong with a name, or None when it will do."""
     if not name:
-        return Problem(f"a {style.noun} needs a name", style.rule)
+        return Problem(f"{style.noun} needs a name", style.rule)
     if not style.pattern.fullmatch(name):
         return Problem(_malformed(name, style), _repaired(name, style) or style.rule)
     if len(name) > style.longest:
@@ -109,7 +109,7 @@ def problem_with(name: str, style: Style) -> Problem | None:
 
 
 def _malformed(name: str, style: Style) -> str:
-    message = f"{shown(name)} cannot name a {style.noun}"
+    message = f"{shown(name)} cannot name {style.noun}"
     for character in name:
         if not character.isascii() and character.isprintable():
             about = unicodedata.name(character, "an unnamed character")

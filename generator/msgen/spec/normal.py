@@ -9,7 +9,7 @@ from msgen.spec import draft, graph, limits, names, rules, shape
 from msgen.spec.defaults import complete_entities, complete_ports
 from msgen.spec.model import Entity, EntityField, Service, System
 from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS, complete
-from msgen.spec.report import Note, Report, child, shown
+from msgen.spec.report import Note, Report, child, described, shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -64,7 +64,9 @@ def normalise(
     patterns = _patterns(report, spec, excluded)
     services = _services(report, spec)
     ci = _ci(report, spec)
-    gateway_port = _gateway_port(report, spec, patterns, services)
+    gateway_port = _gateway_port(
+        report, spec, services, wanted="api-gateway" in patterns, quiet="api-gateway" in excluded
+    )
     complete_entities(services)
     rules.check(report, system_name, services)
     report.stop_if_wrong()
@@ -121,7 +123,9 @@ def _ci(report: Report, spec: Raw) -> Literal["github", "gitlab", "none"]:
     choices = limits.CI_CHOICES
     value = spec.get("ci", limits.DEFAULT_CI)
     if value is None or isinstance(value, bool):
-        report.error("ci", "expected a choice, found nothing", f"one of {', '.join(choices)}")
+        report.error(
+            "ci", f"expected a choice, found {described(value)}", f"one of {', '.join(choices)}"
+        )
     elif (ci := shape.text(report, "ci", value, f"one of {', '.join(choices)}")) is not None:
         if ci in choices:
             return ci
@@ -134,7 +138,7 @@ def _ci(report: Report, spec: Raw) -> Literal["github", "gitlab", "none"]:
 
 
 def _gateway_port(
-    report: Report, spec: Raw, patterns: tuple[str, ...], services: list[ServiceDraft]
+    report: Report, spec: Raw, services: list[ServiceDraft], *, wanted: bool, quiet: bool
 ) -> int | None:
     taken = {service.port: service for service in services if service.port is not None}
     port = None
@@ -142,8 +146,8 @@ def _gateway_port(
         port = shape.port(
             report, "gateway_port", spec["gateway_port"], limits.MIN_PORT, limits.MAX_PORT
         )
-    if "api-gateway" not in patterns:
-        if port is not None:
+    if not wanted:
+        if port is not None and not quiet:
             report.note("gateway_port", "was dropped: without api-gateway there is no gateway")
         return None
     if port is None:

@@ -94,8 +94,10 @@ def described(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, int) and abs(value) >= _EXACT_INT:
+        return "a huge number"
     if isinstance(value, int | float):
-        return f"the number {value}" if abs(value) < _EXACT_INT else "a huge number"
+        return f"the number {value}"
     if isinstance(value, str):
         return f"the text {shown(value)}"
     kinds: dict[type, str] = {dict: "a mapping", list: "a list", tuple: "a list"}

@@ -123,7 +123,7 @@ SERVICES: Final = (
 
 SYSTEMS: Final = (
     (_YAML, _YAML_WORD),
-    (DISTRIBUTIONS | _IMPORTS, "is a package the generated repository installs"),
+    (DISTRIBUTIONS, "is a package the generated repository installs"),
     (_DATABASES, "is a database or role of PostgreSQL itself"),
     (_NAMESPACES, "is a namespace of Kubernetes itself"),
     (_DEVICES, "is a device name on Windows"),
