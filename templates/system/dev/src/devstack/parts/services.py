@@ -1,9 +1,10 @@
-"""The services themselves: migrated as their own role, then started, all in parallel."""
+"""The services themselves: migrated as their own role and started, all in parallel."""
 
 import sys
 from collections.abc import Mapping, Sequence
 
 from devstack.layout import Service
+from devstack.migration_plan import Migration, write_plan
 from devstack.part import Part
 from devstack.process import Daemon, Node, Step, answers
 from devstack.system import System
@@ -33,22 +34,27 @@ def environment(parts: Sequence[Part], service: Service) -> dict[str, str]:
 
 
 def first_instances(system: System, parts: Sequence[Part]) -> list[Node]:
-    """One migration and one instance of every service."""
-    nodes: list[Node] = []
+    """The migrations, and one instance of every service."""
+    nodes: list[Node] = [migrations(system, parts)]
     for service in system.services:
-        nodes.append(migration(service, parts))
         nodes.append(instance(service, parts, service.name, system.service_port(service)))
     return nodes
 
 
-def migration(service: Service, parts: Sequence[Part]) -> Step:
-    """Bring the tables of a service up to date."""
+def migrations(system: System, parts: Sequence[Part]) -> Step:
+    """Bring all tables up to date, while the services load; the stack is ready when both are done."""
+    plan = system.state / "migrations.json"
+    write_plan(
+        plan,
+        [
+            Migration(service.name, str(service.directory), environment(parts, service))
+            for service in system.services
+        ],
+    )
     return Step(
-        name=f"{service.name}-migrate",
-        argv=(sys.executable, "-m", "chassis.migrate", str(service.directory)),
-        env=environment(parts, service),
+        name="migrations",
+        argv=(sys.executable, "-m", "devstack.migrations", str(plan)),
         after=needs(parts),
-        directory=service.directory,
     )
 
 
@@ -64,7 +70,7 @@ def instance(service: Service, parts: Sequence[Part], name: str, port: int) -> D
         argv=(sys.executable, "-m", service.package),
         ready=answers(f"http://127.0.0.1:{port}/health/ready"),
         env={**environment(parts, service), **own},
-        after=(f"{service.name}-migrate", *needs(parts)),
+        after=needs(parts),
         directory=service.directory,
         stop_seconds=15.0,
     )
