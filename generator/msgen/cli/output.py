@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from msgen.cli.results import Result
-    from msgen.cli.text import Line
+    from msgen.cli.text import Line, Styled
 
 
 class Output:
@@ -86,7 +86,7 @@ class Output:
     @contextlib.contextmanager
     def progress(self, doing: str) -> Generator[None]:
         """Say what takes long while it does: a spinner on a terminal, a line elsewhere."""
-        if self._stderr.isatty():
+        if _is_colourful(self._stderr):
             with _console(self._stderr).status(doing):
                 yield
         else:
@@ -108,16 +108,29 @@ class Output:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # what a locale cannot spell is escaped, not an error
             reconfigure(errors="backslashreplace")
-        console = _console(stream) if stream.isatty() else None
+        console = _console(stream) if _is_colourful(stream) else None
         for line in lines:
-            if console is None:
+            if console is None or isinstance(line, str):
                 stream.write(f"{line}\n")
             else:
-                console.print(line, soft_wrap=True, markup=False, highlight=False)
+                _print_styled(console, line)
         stream.flush()
 
 
+def _is_colourful(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _print_styled(console: Console, line: Styled) -> None:
+    for text, style in line.parts:
+        console.print(
+            text, end="", style=style or None, soft_wrap=True, markup=False, highlight=False
+        )
+    console.print()
+
+
 def _console(stream: TextIO) -> Console:
+    """A terminal; importing rich takes 0.05 s, which only a terminal is worth."""
     from rich.console import Console
 
     return Console(file=stream)

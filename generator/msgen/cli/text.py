@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import singledispatch
-
-from rich.text import Text
 
 from msgen.cli.results import (
     Failure,
@@ -20,7 +19,18 @@ from msgen.cli.results import (
 from msgen.cli.tree import tree_lines
 from msgen.graph.text import to_text
 
-Line = str | Text
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A line in several styles: pairs of text and the name of a style (rich's), or none."""
+
+    parts: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+
+Line = str | Styled
 
 
 def error_lines(result: Result) -> Iterator[Line]:
@@ -37,9 +47,9 @@ def error_lines(result: Result) -> Iterator[Line]:
             yield _labelled("note", "yellow", f"{note.place}: {note.message}")
 
 
-def _labelled(label: str, style: str, words: str) -> Text:
+def _labelled(label: str, style: str, words: str) -> Styled:
     """`error: services[2].calls[0]: unknown service 'stok'`, the label in colour."""
-    return Text.assemble((label, style), ": ", visible(words))
+    return Styled(((label, style), (f": {visible(words)}", "")))
 
 
 def visible(text: str) -> str:
@@ -75,26 +85,25 @@ def _(result: GraphResult) -> Iterator[Line]:
 def _(result: Listing) -> Iterator[Line]:
     width = max((len(row.id) for row in result.rows), default=0)
     for row in result.rows:
-        yield Text.assemble((row.id.ljust(width), "bold"), "  ", row.summary)
+        yield Styled(((row.id.ljust(width), "bold"), (f"  {row.summary}", "")))
         if row.remark:
-            yield Text(f"{'':{width}}  {row.remark}", style="dim")
+            yield Styled(((f"{'':{width}}  {row.remark}", "dim"),))
 
 
 def summary_lines(result: NewResult) -> Iterator[Line]:
     """What is about to be written: the files and the topology."""
     yield from tree_lines(visible(result.target), result.files)
     yield ""
-    yield Text(to_text(result.graph).rstrip("\n"))
+    yield to_text(result.graph).rstrip("\n")
     yield ""
 
 
 @result_text.register
 def _(result: NewResult) -> Iterator[Line]:
     if result.written:
-        yield Text.assemble(
-            ("wrote ", "bold green"),
-            f"{len(result.files)} files of {result.system_name} to {visible(result.target)}",
-        )
+        where = visible(result.target)
+        words = f" {len(result.files)} files of {result.system_name} to {where}"
+        yield Styled((("wrote", "bold green"), (words, "")))
         yield ""
         yield "next:"
         yield from (f"  {step}" for step in result.next_steps)

@@ -169,6 +169,5 @@ class Rules:
         """The first new mistake, with its hint, in one line."""
         for finding in findings(after):
             if finding not in self._before:
-                hint = f" ({finding.hint})" if finding.hint else ""
-                return f"{finding.message}{hint}"
+                return f"{finding.message}: {finding.hint}" if finding.hint else finding.message
         return None
