@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Generate the shop, boot it for real, and order something through its gateway.
+# Every command is printed before it runs, so that you can repeat it. DEMO_DIR says where (default: demo).
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")/.." && pwd)
+demo=${DEMO_DIR:-$here/demo}
+if [ -d "$demo/shop/.git" ]; then # an earlier demonstration
+    (cd "$demo/shop" && uv run --quiet --all-packages devstack down >/dev/null 2>&1) || true
+    rm -rf "$demo/shop"
+fi
+mkdir -p "$demo"
+cd "$demo"
+
+bold=$'\e[1m' plain=$'\e[0m'
+if [ ! -t 1 ] || [ -n "${NO_COLOR:-}" ]; then bold='' plain=''; fi
+
+run() { # print a command as it would be typed, then run it here
+    printf '\n%s$ %s%s\n' "$bold" "$*" "$plain"
+    eval "$*"
+}
+
+run "msgen new shop --preset shop --yes --source '$here'"
+run "cd shop"
+trap 'uv run --quiet --all-packages devstack down' EXIT
+run "uv sync --quiet --all-packages"
+run "uv run devstack up --detach"
+
+id_of() { # the id in the answer to the last call
+    printf '%s' "$answer" | python3 -c 'import json, sys; print(json.load(sys.stdin)["id"])'
+}
+
+call() { # one request through the gateway, with a development token; remembers the answer
+    local typed="uv run devstack call" word
+    for word in "$@"; do
+        case $word in
+            *[!A-Za-z0-9/_-]*) typed+=" '$word'" ;;
+            *) typed+=" $word" ;;
+        esac
+    done
+    printf '\n%s$ %s%s\n' "$bold" "$typed" "$plain"
+    answer=$(uv run --quiet devstack call "$@")
+    printf '%s\n' "$answer"
+}
+
+call POST /catalog/products '{"sku": "TEA-1", "name": "Green tea", "price": "4.90"}'
+call POST /orders "{\"product_id\": \"$(id_of)\", \"quantity\": 2, \"customer\": \"ada\"}"
+call GET "/orders/$(id_of)"
+
+printf '\n\nThe order was made and read back through the gateway. The system is in %s:\n' "$PWD"
+printf '  cd %s && make up\n' "$PWD"
