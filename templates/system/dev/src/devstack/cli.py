@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from devstack import record, watchdog
+from devstack import load, record, watchdog
 from devstack.console import Tail
 from devstack.guide import guide
 from devstack.layout import find_root, find_services
@@ -53,11 +53,11 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument("scopes", nargs="*", help="for example orders:read; default: every scope")
     token.add_argument("--subject", default="developer", help="whom the token is for")
     token.set_defaults(run=print_token)
-    load = commands.add_parser("load", help="put a bounded load on the running stack")
-    load.add_argument("--seconds", type=float, default=10.0, help="how long (at most 300)")
-    load.add_argument("--clients", type=int, default=8, help="how many at once (at most 256)")
-    load.add_argument("--path", help="what to GET; default: the list of the first service")
-    load.set_defaults(run=put_load)
+    loader = commands.add_parser("load", help="put a bounded load on the running stack")
+    loader.add_argument("--seconds", type=float, default=10.0, help="how long (at most 300)")
+    loader.add_argument("--clients", type=int, default=8, help="how many at once (at most 256)")
+    loader.add_argument("--path", help="what to GET; default: the list of the first service")
+    loader.set_defaults(run=put_load)
     return top
 
 
@@ -197,9 +197,14 @@ def print_token(arguments: argparse.Namespace) -> int:
 
 def put_load(arguments: argparse.Namespace) -> int:
     """Load the running stack and print what it bore."""
-    from devstack.load import run_load
-
     found = running(arguments)
+    first = find_services(find_root(Path.cwd()))[0]
+    door = found.links.get("gateway", found.links[first.name])
+    url = door + (arguments.path or first.path)
     token = developer_token(arguments, [], "load")
-    print(run_load(found.links, token, arguments))
+    headers = {"Authorization": f"Bearer {token}"}
+    seconds: float = min(arguments.seconds, load.MOST_SECONDS)
+    print(f"GET {url}, {arguments.clients} clients, {seconds:.0f} s", flush=True)
+    tally = asyncio.run(load.put_load(url, headers, seconds, arguments.clients))
+    print(tally.report(seconds))
     return 0

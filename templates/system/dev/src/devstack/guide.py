@@ -14,13 +14,13 @@ def guide(system: System, links: Mapping[str, str], seconds: float) -> str:
     lines += [f"  {name:<24} {url}" for name, url in links.items() if name not in services]
     for service in system.services:
         url = links[service.name]
-        lines.append(f"  {service.name:<24} {url}  (docs: {url}/docs)")
+        lines.append(f"  {service.name:<24} {url}  (API: {url}/openapi.json)")
     lines += [
         "",
         f"  logs: {system.logs}",
         "",
         "A first request:",
-        f"  curl -H \"Authorization: Bearer $(uv run devstack token)\" {door}{first.route}",
+        f"  curl --header \"Authorization: Bearer $(uv run devstack token)\" {door}{first.path}",
         "",
         "Ctrl-C stops everything.",
     ]

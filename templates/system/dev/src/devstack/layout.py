@@ -8,12 +8,16 @@ from typing import cast
 
 @dataclass(frozen=True)
 class Service:
-    """One service, as its `service.toml` describes it."""
+    """One service, as its `service.toml` describes it.
+
+    The gateway sends everything below `route` to it; its entities are at `path`.
+    """
 
     name: str
     package: str
     port: int
     route: str
+    path: str
     calls: tuple[str, ...]
     directory: Path
 
@@ -26,6 +30,7 @@ def read_service(file: Path) -> Service:
         package=str(data["package"]),
         port=int(data["port"]),
         route=str(data["route"]),
+        path=str(data["path"]),
         calls=tuple(cast("list[str]", data["calls"])),
         directory=file.parent,
     )
