@@ -91,3 +91,8 @@ def contents(tree: Path) -> dict[str, tuple[bytes, bool] | None]:
             runs = bool(path.stat().st_mode & 0o100)
             found[str(path.relative_to(tree))] = (path.read_bytes(), runs)
     return found
+
+
+def names(folder: Path) -> list[str]:
+    """The names in a folder, hidden ones included."""
+    return sorted(path.name for path in folder.iterdir())

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import signal
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -67,18 +67,14 @@ def staged(target: Path) -> Generator[Staging]:
     anchor = target
     while not anchor.parent.exists():
         anchor = anchor.parent
-    _sweep(anchor)
-    folder, lock = _create(anchor)
-    try:
-        with _stopping():
-            root = folder / target.relative_to(anchor)
-            root.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                root.chmod(target.stat().st_mode & 0o7777)
-            yield Staging(root=root, folder=folder, anchor=anchor, target=target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+    with _stopping(), ExitStack() as cleanup:
+        _sweep(anchor)
+        folder = _create(anchor, cleanup)
+        root = folder / target.relative_to(anchor)
+        root.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            root.chmod(target.stat().st_mode & 0o7777)
+        yield Staging(root=root, folder=folder, anchor=anchor, target=target)
 
 
 def _prefix(anchor: Path) -> str:
@@ -86,17 +82,18 @@ def _prefix(anchor: Path) -> str:
     return f".{os.fsencode(anchor.name)[:_NAME_BYTES].decode(errors='ignore')}.msgen-"
 
 
-def _create(anchor: Path) -> tuple[Path, int]:
-    """Create a staging folder and lock it."""
+def _create(anchor: Path, cleanup: ExitStack) -> Path:
+    """Create a staging folder and lock it, both until `cleanup`."""
     while True:
         folder = anchor.parent / f"{_prefix(anchor)}{secrets.token_hex(4)}"
+        cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.mkdir()
         with suppress(FileNotFoundError):  # a sweep of another process came between the two steps
             lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+            cleanup.callback(os.close, lock)
             _lock(lock)
             if folder.exists():
-                return folder, lock
-            os.close(lock)
+                return folder
 
 
 def _lock(descriptor: int) -> bool:

@@ -84,7 +84,7 @@ def _enclosing(path: Path) -> Path | None:
         if (ancestor / ".git").exists():
             try:
                 ignored = run_git(
-                    "check-ignore", "--quiet", "--no-index", "--", str(path), cwd=ancestor
+                    "check-ignore", "--quiet", "--no-index", "--", f"{path}/", cwd=ancestor
                 ).ok
             except GitMissing:
                 ignored = False
