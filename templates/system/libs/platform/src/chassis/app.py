@@ -1,25 +1,22 @@
 """The application that a service puts its routes on."""
 
-import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
-import structlog
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.routing import APIRoute
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import health as health_module
 from chassis import problems
 from chassis.auth import TokenVerifier
 from chassis.health import Health
+from chassis.middleware import AccessLog, BodyLimit
 from chassis.runtime import Live, RuntimeConfig
-from chassis.telemetry import OPERATIONS, Telemetry
+from chassis.telemetry import Telemetry
 
+API_VERSION = "1.0.0"
 MAX_BODY_BYTES = 1_048_576
-
-_log = structlog.stdlib.get_logger("chassis.access")
 
 
 class ServiceApp(FastAPI):
@@ -29,46 +26,9 @@ class ServiceApp(FastAPI):
         """The OpenAPI document, made once."""
         if self.openapi_schema is None:
             document = super().openapi()
-            document.setdefault("components", {}).setdefault("schemas", {})["Problem"] = (
-                problems.SCHEMA
-            )
-            self.openapi_schema = document
-        return self.openapi_schema
-
-
-class AccessLog:
-    """One line for each request, written when the answer has been sent."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"].startswith(OPERATIONS):
-            await self._app(scope, receive, send)
-            return
-        started = time.perf_counter()
-        status = 500
-
-        async def watch(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self._app(scope, receive, watch)
-        finally:
-            _log.info(
-                "request",
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                milliseconds=round((time.perf_counter() - started) * 1000, 2),
-            )
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            schemas["Problem"] = problems.SCHEMA
+        return super().openapi()
 
 
 def create_app(
@@ -81,7 +41,7 @@ def create_app(
     health: Health,
     resources: Sequence[AbstractAsyncContextManager[Any]] = (),
 ) -> FastAPI:
-    """An application with the operators' endpoints and `routers`.
+    """An application with `routers` and the operators' endpoints.
 
     `resources` are entered in order before the first request, and left in reverse order at the end.
     """
@@ -96,24 +56,34 @@ def create_app(
 
     app = ServiceApp(
         title=title,
-        version="0.1.0",
+        version=API_VERSION,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=MAX_BODY_BYTES,
         telemetry=telemetry.for_fastapi(),
         generate_unique_id_function=_operation_id,
     )
     app.state.verifier = verifier
     app.state.config = config
     problems.install(app)
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
     app.add_middleware(AccessLog)
-    app.include_router(health_module.routes(health))
-    app.include_router(_metrics(telemetry))
-    for router in routers:
+    for router in (health_module.routes(health), _metrics(telemetry), *routers):
         app.include_router(router)
     return app
+
+
+def describe(title: str, routers: Sequence[APIRouter]) -> dict[str, Any]:
+    """The OpenAPI document of an application with `routers`, without running one."""
+    app = ServiceApp(title=title, version=API_VERSION, generate_unique_id_function=_operation_id)
+    for router in routers:
+        app.include_router(router)
+    return app.openapi()
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
 
 
 def _metrics(telemetry: Telemetry) -> APIRouter:

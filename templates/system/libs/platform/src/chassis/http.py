@@ -3,6 +3,8 @@
 A subclass of `ServiceClient` is the whole knowledge a service has of one peer::
 
     class CatalogClient(ServiceClient):
+        service = "catalog"
+
         async def get(self, entity_id: UUID) -> CatalogProduct | None:
             return await self.fetch(f"/catalog/products/{entity_id}", CatalogProduct)
 """
@@ -12,7 +14,7 @@ import functools
 import ssl
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 import httpx2
 from pydantic import TypeAdapter, ValidationError
@@ -60,16 +62,17 @@ def _adapter(kind: type[T]) -> TypeAdapter[T]:
 class ServiceClient:
     """Base of the typed clients. Each peer has a connection pool of its own."""
 
+    service: ClassVar[str]
+    """The peer's name, by which it is found."""
+
     def __init__(
         self,
-        service: str,
         *,
         discovery: Discovery,
         tokens: Tokens,
         policy: Callable[[], CallPolicy],
         client: httpx2.AsyncClient,
     ) -> None:
-        self._service = service
         self._discovery = discovery
         self._tokens = tokens
         self._policy = policy
@@ -96,26 +99,26 @@ class ServiceClient:
         if response.status_code == 404:
             return None
         if response.status_code != 200:
-            raise PeerFailed(self._service)
+            raise PeerFailed(self.service)
         try:
             return _adapter(kind).validate_json(response.content)
         except ValidationError as error:
-            raise PeerFailed(self._service) from error
+            raise PeerFailed(self.service) from error
 
     async def _send(self, method: str, path: str) -> httpx2.Response:
         policy = self._policy()
         timeout = httpx2.Timeout(policy.read_timeout, connect=policy.connect_timeout)
         try:
             async with asyncio.timeout(policy.total_timeout):
-                url = await self._discovery.url_of(self._service)
+                url = await self._discovery.url_of(self.service)
                 headers = {"Authorization": f"Bearer {await self._tokens.get()}"}
                 response = await self._client.request(
                     method, url.rstrip("/") + path, headers=headers, timeout=timeout
                 )
         except (httpx2.HTTPError, TimeoutError) as error:
-            raise Unavailable(self._service) from error
+            raise Unavailable(self.service) from error
         if response.status_code in _TRY_LATER:
-            raise Unavailable(self._service, retry_after=_retry_after(response))
+            raise Unavailable(self.service, retry_after=_retry_after(response))
         return response
 
 

@@ -32,6 +32,10 @@ _STATUS: dict[type[errors.ApplicationError], int] = {
 }
 
 
+# The names of RFC 9110. Python's differ from one version to the next.
+_TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+
+
 class Problem(Exception):
     """A failure that only makes sense in HTTP, raised by entrypoints."""
 
@@ -51,7 +55,7 @@ class Problem(Exception):
 
     def response(self) -> Response:
         """The problem as it goes to the caller, with the trace id that operators can search for."""
-        title = HTTPStatus(self.status).phrase
+        title = _title(self.status)
         content: dict[str, Any] = {
             "type": f"urn:problem-type:{title.lower().replace(' ', '-')}",
             "title": title,
@@ -120,6 +124,10 @@ async def _on_problem(_request: Request, error: Exception) -> Response:
     return problem.response()
 
 
+def _title(status: int) -> str:
+    return _TITLES.get(status) or HTTPStatus(status).phrase
+
+
 def install(app: FastAPI) -> None:
     """Turn every failure of `app` into a problem."""
     kinds = (Problem, errors.ApplicationError, RequestValidationError, HTTPException, Exception)
@@ -131,7 +139,7 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI `responses=` entry of an operation that can end in these problems."""
     return {
         status: {
-            "description": HTTPStatus(status).phrase,
+            "description": _title(status),
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for status in sorted(statuses)

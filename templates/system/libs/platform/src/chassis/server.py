@@ -44,7 +44,7 @@ def run(service: Service) -> None:
 
 
 def _loop_factory() -> Any:
-    return uvicorn.Config(app="", loop="auto").get_loop_factory()
+    return uvicorn.Config("", log_config=None).get_loop_factory()
 
 
 async def _serve(service: Service) -> None:

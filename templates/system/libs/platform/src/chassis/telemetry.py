@@ -37,7 +37,7 @@ class Telemetry:
         ProcessCollector(registry=self._registry)
         self._traces = TracerProvider(resource=resource, shutdown_on_exit=False)
         self._metrics = MeterProvider(
-            [PrometheusMetricReader(registry=self._registry)],
+            [PrometheusMetricReader(scope_info_enabled=False, registry=self._registry)],
             resource=resource,
             shutdown_on_exit=False,
         )
