@@ -80,6 +80,20 @@ MISTAKES: list[tuple[object, str, str]] = [
     (spec(service(calls=["ledger"])), "services[0].calls[0]", "'ledger' cannot call itself"),
     (spec("ware", service(calls=["wear"])), "services[1].calls[0]", "unknown service 'wear'"),
     (spec("ware", service(calls=["ware"] * 2)), "services[1].calls[1]", "already called"),
+    (
+        spec(
+            service("stock", entity="ItemLine"),
+            service("stock-item", entity="Line"),
+            service(calls=["stock", "stock-item"]),
+        ),
+        "services[2].calls[1]",
+        "make the class StockItemLine, which stock makes too",
+    ),
+    (
+        spec(service("a", entity="PIRouter"), service(calls=["a"])),
+        "services[1].calls[0]",
+        "make the class APIRouter, which the generated code uses itself",
+    ),
     # choices
     (spec(ci="gitub"), "ci", "unknown choice 'gitub'"),
     (spec(ci=None), "ci", "found nothing"),

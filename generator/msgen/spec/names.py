@@ -136,10 +136,6 @@ def _reserved(name: str, style: Style) -> str | None:
     for names, reason in style.taken:
         if name in names:
             return reason
-    if style is ENTITY:
-        for names, reason in reserved.ENTITY_WORDS:
-            if snake(name) in names:
-                return f"in lower case {reason}"
     for prefix, reason in style.prefixes:
         if name.startswith(prefix):
             return f"begins with {shown(prefix)}, which {reason}"

@@ -59,9 +59,13 @@ _MEMBERS: Final = _words(
 )
 
 _INFRASTRUCTURE: Final = _words(
-    "grafana host identity issuer jaeger kubernetes localhost nats otel postgres postgresql "
-    "prometheus proxy redis registry traefik valkey"
+    "databases developer gateway-internal grafana host identity initdb issuer jaeger kubernetes "
+    "localhost nats otel postgres postgresql prometheus proxy redis registry routes traefik valkey"
 )
+
+# A variable of bootstrap.py, a class of a module that names classes after services, or a file
+# beside those of the services.
+_CODE: Final = _words("app common foundation memory peers protocol sql utc-now")
 
 _ROUTES: Final = _words(
     "api config dashboard docs errors health healthz jwks live lookups metrics openapi ping "
@@ -99,6 +103,7 @@ _NAMESPACES: Final = frozenset(
 
 _KEYWORD: Final = "is a Python keyword"
 _SQL_WORD: Final = "is a reserved word of PostgreSQL"
+_PYDANTIC_PREFIX: Final = "is a prefix pydantic keeps for itself"
 _YAML_WORD: Final = "means a truth value or null in YAML 1.1"
 
 
@@ -113,6 +118,7 @@ SERVICES: Final = (
     (_kebab(_STDLIB), "is a module of Python's standard library"),
     (DISTRIBUTIONS | _IMPORTS, "is a package the generated services install"),
     (_INFRASTRUCTURE, "is a part of the local stack or the network"),
+    (_CODE, "is a name the generated code uses itself"),
     (_ROUTES, "is a path the gateway or every service serves"),
     (_ENVIRONMENT, "clashes with an environment variable of every service"),
     (_kebab(_SQL), _SQL_WORD),
@@ -130,32 +136,45 @@ SYSTEMS: Final = (
 )
 """What a system may not be called."""
 
+CLASSES: Final = _words(
+    "APIRouter Annotated Ask AsyncSession Attempt Awaitable BaseModel CalendarDate Callable Clock "
+    "ConfigDict Database Decimal Depends Do FixedDecimal IdempotencyKeyHeader IdempotencyStore "
+    "IfMatch Instant Invalid LongText Mapping MemoryIdempotencyStore MemoryRepository "
+    "MemoryUnitOfWork NotFound PageWindow Peers Precondition Principal Protocol READ RealNumber "
+    "Repository Request Response Self Sequence ShortText SqlIdempotencyStore SqlRepository "
+    "SqlUnitOfWork StaleVersion StoredResponse TracebackType TypedDict UUID UnitOfWork UseCases "
+    "WRITE WholeNumber Window YesNo"
+)
+"""What the modules of a service import or define that also define classes named after entities."""
+
 ENTITIES: Final = (
     (
         frozenset(name for name in dir(builtins) if name[0].isupper()),
         "is a built-in name of Python",
     ),
+    (CLASSES, "is a name the generated code uses itself"),
 )
 """What an entity may not be called."""
-
-ENTITY_WORDS: Final = ((_PYTHON_KEYWORDS, _KEYWORD),)
-"""What an entity's name may not be in snake_case: generated code uses it for variables."""
 
 PLURALS: Final = (
     (_SQL, _SQL_WORD),
     (_PYTHON_KEYWORDS, _KEYWORD),
-    (frozenset({"alembic_version", "idempotency_keys"}), "is a table every service has"),
-    (frozenset({"lookups"}), "is a path every service serves"),
+    (_words("alembic_version idempotency_keys"), "is a table every service has"),
+    (_words("lookups"), "is a path every service serves"),
+    (
+        _words("commit idempotency property session type"),
+        "is a name every unit of work uses itself",
+    ),
 )
-"""What an entity's plural may not be: it names a table and a path."""
+"""What an entity's plural may not be: it names a table, a path and an attribute."""
 
 FIELDS: Final = (
     (_PYTHON_KEYWORDS, _KEYWORD),
+    (_words("id version created_at updated_at"), "is a column every entity has"),
     (
-        frozenset({"id", "version", "created_at", "updated_at"}),
-        "is a column every entity has",
+        _words("cmax cmin ctid tableoid xmax xmin"),
+        "is a column PostgreSQL gives every table",
     ),
-    (frozenset({"metadata", "registry"}), "is an attribute of SQLAlchemy's base class"),
     (
         _words(
             "construct copy dict from_orm json parse_file parse_obj parse_raw schema "
@@ -166,22 +185,26 @@ FIELDS: Final = (
         "is an attribute of pydantic's base class",
     ),
     (
-        _words("bool bytes date datetime float int object property str"),
-        "would hide the type of that name in the entity's class",
+        _words("bool dt float int str"),
+        "would hide a type of that name from the fields after it",
     ),
 )
 """What a field may not be called."""
 
 PREFIXES: Final = {
-    "service": (("pg-", "is a prefix PostgreSQL keeps for its own roles"),),
+    "service": (
+        ("pg-", "is a prefix PostgreSQL keeps for its own roles"),
+        ("model-dump", _PYDANTIC_PREFIX),
+        ("model-validate", _PYDANTIC_PREFIX),
+    ),
     "system": (
         ("pg-", "is a prefix PostgreSQL keeps for its own roles"),
         ("kube-", "is a prefix Kubernetes keeps for itself"),
     ),
     "plural": (("pg_", "is a prefix PostgreSQL keeps for its own tables"),),
     "field": (
-        ("model_dump", "is a prefix pydantic keeps for itself"),
-        ("model_validate", "is a prefix pydantic keeps for itself"),
+        ("model_dump", _PYDANTIC_PREFIX),
+        ("model_validate", _PYDANTIC_PREFIX),
     ),
 }
 """Reserved beginnings, by what is named."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgen.spec import words
 from msgen.spec.report import shown
-from msgen.spec.reserved import DISTRIBUTIONS
+from msgen.spec.reserved import CLASSES, DISTRIBUTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from msgen.spec.draft import FieldDraft, ServiceDraft
-    from msgen.spec.report import Report
+from msgen.spec.report import Report
 
 
 def check(report: Report, system_name: str | None, services: Sequence[ServiceDraft]) -> None:
@@ -25,6 +26,7 @@ def check(report: Report, system_name: str | None, services: Sequence[ServiceDra
     _unique_ports(report, services)
     for service in services:
         _calls(report, service, by_name)
+        _class_names(report, service, by_name)
         for field in (service.entity.fields if service.entity else None) or []:
             _reference(report, service, field, by_name)
 
@@ -91,6 +93,26 @@ def _calls(report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceD
         elif peer in seen:
             report.error(place, f"{shown(peer)} is already called", "remove one of them")
         seen.add(peer)
+
+
+def _class_names(
+    report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceDraft]
+) -> None:
+    """Refuse peers whose classes would hide each other: order + ItemLine, order-item + Line."""
+    made: dict[str, str] = {}
+    for place, peer in service.calls:
+        entity = by_name[peer].entity if peer in by_name else None
+        if entity is None or entity.name is None:
+            continue
+        name = words.camel(peer) + entity.name
+        other = made.setdefault(name, peer)
+        if name in CLASSES or other != peer:
+            report.error(
+                place,
+                f"{peer} and its entity make the class {name}, which "
+                + (f"{other} makes too" if other != peer else "the generated code uses itself"),
+                "give the entity another name",
+            )
 
 
 def _reference(

@@ -1,0 +1,70 @@
+"""The reserved names keep up with the templates: what generated code uses cannot be chosen."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from msgen.spec import names
+from msgen.spec.reserved import DISTRIBUTIONS
+from tests.spec.support import ROOT
+from tests.templates.rules import blanked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SYSTEM = ROOT / "templates" / "system"
+MODULES = sorted((SYSTEM / "services").rglob("*.py.jinja"))
+NAMED_AFTER_ENTITIES = [
+    path for path in MODULES if "entity.name }}" in path.read_text(encoding="utf-8")
+]
+
+
+def class_names(path: Path) -> Iterator[str]:
+    """What a module imports or defines at its top that looks like a class of its own."""
+    text = re.sub(r"\w*\{\{[^}]*\}\}\w*", "x", path.read_text(encoding="utf-8"))
+    for node in ast.parse(blanked(text)).body:
+        match node:
+            case ast.ImportFrom():
+                found = [alias.asname or alias.name for alias in node.names]
+            case ast.ClassDef():
+                found = [node.name]
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                found = [name]
+            case _:
+                found = []
+        yield from (name for name in found if name[0].isupper())
+
+
+@pytest.mark.parametrize("path", NAMED_AFTER_ENTITIES, ids=lambda path: path.name)
+def test_an_entity_cannot_hide_what_its_modules_import(path: Path) -> None:
+    assert [name for name in class_names(path) if names.problem_free(name, names.ENTITY)] == []
+
+
+def test_an_entity_cannot_hide_a_type_of_the_wire() -> None:
+    model = (ROOT / "templates" / "model.jinja").read_text(encoding="utf-8")
+    wires = set(re.findall(r"'wire': '(\w+)'", model))
+    assert len(wires) > 5
+    assert [name for name in wires if names.problem_free(name, names.ENTITY)] == []
+
+
+def test_an_entitys_name_in_snake_case_is_never_an_identifier_by_itself() -> None:
+    """Otherwise an entity named Class would have to be refused."""
+    alone = re.compile(r"(?<![\w-])\{\{ svc\.entity\.snake \}\}(?!\w)")
+    assert [path for path in MODULES if alone.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_distribution_the_templates_require_is_known() -> None:
+    required = {
+        re.sub(r"[-_.]+", "-", name).lower()
+        for path in SYSTEM.rglob("pyproject.toml.jinja")
+        for name in re.findall(
+            r'^ +"([A-Za-z][\w.-]*)[^"]*[<>=]', path.read_text(encoding="utf-8"), re.MULTILINE
+        )
+    }
+    assert len(required) > 10
+    assert required <= DISTRIBUTIONS
