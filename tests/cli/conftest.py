@@ -66,6 +66,7 @@ def process(tmp_path: Path) -> Run:
             [sys.executable, "-m", "msgen", *map(str, arguments)],
             capture_output=True,
             text=True,
+            errors="replace",
             check=False,
             stdin=subprocess.DEVNULL,
             cwd=tmp_path,

@@ -13,10 +13,19 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def root(
+    *,
+    json: Json = False,  # noqa: ARG001 - read by `output` before anything is parsed
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Take the options that may stand before or after the kind of thing to list."""
+
+
 @app.command()
 def patterns(
     *,
-    json: Json = False,  # noqa: ARG001 - read by `output` before anything is parsed
+    json: Json = False,  # noqa: ARG001
     debug: Debug = False,  # noqa: ARG001
 ) -> Listing:
     """List the patterns that can be chosen and what each gives a system."""
