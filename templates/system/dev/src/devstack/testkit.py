@@ -1,0 +1,177 @@
+"""What the live tests are written with: requests as users send them, who answered, and what lasted how long."""
+
+import json
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, cast
+
+import httpx2
+
+from devstack.stack import Stack
+
+
+def eventually(check: Callable[[], object], within: float, every: float = 0.02) -> float:
+    """Seconds until `check` is true. Raises AssertionError when it is not `within` that many."""
+    began = time.monotonic()
+    while not check():
+        if time.monotonic() - began > within:
+            raise AssertionError(f"not within {within} s")
+        time.sleep(every)
+    return time.monotonic() - began
+
+
+@dataclass(frozen=True)
+class Created:
+    """An entity that a service keeps."""
+
+    id: str
+    etag: str
+    content: dict[str, Any]
+
+
+@dataclass
+class Traffic:
+    """What a steady client saw: each answer's status and when it came."""
+
+    answers: list[tuple[float, str]] = field(default_factory=list[tuple[float, str]])
+
+    @property
+    def statuses(self) -> Counter[str]:
+        """Status -> how often."""
+        return Counter(status for _, status in self.answers)
+
+
+class Driver:
+    """Sends requests through the gateway, or straight to the services where there is none."""
+
+    def __init__(self, stack: Stack, trials: Path) -> None:
+        self.stack = stack
+        self.http = httpx2.Client(timeout=15.0, trust_env=False)
+        self.token = stack.token()
+        self._services = {service.name: service for service in stack.services}
+        self._trials = {
+            file.stem: cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8")))
+            for file in trials.glob("*.json")
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.http.close()
+
+    @property
+    def services(self) -> list[str]:
+        """The names of the services."""
+        return sorted(self._services)
+
+    def door(self, service: str) -> str:
+        """Where users send requests for a service."""
+        return self.stack.links.get("gateway", self.stack.url(service))
+
+    def path(self, service: str) -> str:
+        """Where the entities of a service are."""
+        return self._services[service].path
+
+    def lookups(self, service: str) -> list[str]:
+        """The peers that a service calls."""
+        return cast("list[str]", self._trials[service]["lookups"])
+
+    def lookup(self, service: str, peer: str, entity: str) -> str:
+        """The path at which a service shows an entity of its peer."""
+        return f"{self._services[service].route}/lookups/{peer}/{entity}"
+
+    def change(self, service: str) -> dict[str, Any]:
+        """What a PATCH may say."""
+        return cast("dict[str, Any]", self._trials[service]["change"])
+
+    def body(self, service: str) -> dict[str, Any]:
+        """What a POST may say; what it refers to is created first."""
+        trial = self._trials[service]
+        references = cast("list[dict[str, str]]", trial["references"])
+        found = {one["field"]: self.create(one["service"]).id for one in references}
+        return {**trial["body"], **found}
+
+    def unknown_id(self) -> str:
+        """An id that nothing has."""
+        return str(uuid.uuid4())
+
+    def create(
+        self, service: str, body: Mapping[str, Any] | None = None, key: str | None = None
+    ) -> Created:
+        """Create an entity."""
+        headers = {"Idempotency-Key": key} if key else {}
+        sent = body or self.body(service)
+        response = self.send("POST", service, self.path(service), json=sent, headers=headers)
+        assert response.status_code == 201, response.text
+        content = cast("dict[str, Any]", response.json())
+        return Created(str(content["id"]), response.headers["etag"], content)
+
+    def get(self, service: str, path: str, **query: str) -> httpx2.Response:
+        """GET a path of a service."""
+        return self.send("GET", service, path, query=query)
+
+    def send(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        *,
+        json: object = None,
+        query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx2.Response:
+        """Send a request with a token for everything."""
+        authorization = {"Authorization": f"Bearer {self.token}"}
+        return self.http.request(
+            method,
+            self.door(service) + path,
+            json=json,
+            params=query,
+            headers={**authorization, **(headers or {})},
+        )
+
+    def unknown(self, service: str) -> str:
+        """The path of an entity that does not exist, different each time: it can be found in logs."""
+        return f"{self.path(service)}/{self.unknown_id()}"
+
+    def served(self, name: str, path: str) -> int:
+        """How many requests for `path` the instance `name` has logged."""
+        return self.stack.log(name).count(f'"path": "{path}"')
+
+    @contextmanager
+    def traffic(self, service: str, pause: float = 0.01) -> Iterator[Traffic]:
+        """A steady client of a service's list, for as long as the context lasts."""
+        seen = Traffic()
+        stop = threading.Event()
+
+        def ask() -> None:
+            headers = {"Authorization": f"Bearer {self.token}"}
+            with httpx2.Client(timeout=15.0, headers=headers, trust_env=False) as http:
+                while not stop.wait(pause):
+                    try:
+                        url = self.door(service) + self.path(service)
+                        status = str(http.get(url).status_code)
+                    except httpx2.HTTPError as error:
+                        status = type(error).__name__
+                    seen.answers.append((time.monotonic(), status))
+
+        client = threading.Thread(target=ask)
+        client.start()
+        try:
+            yield seen
+        finally:
+            stop.set()
+            client.join()
