@@ -11,9 +11,10 @@ from functools import cache
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 from typing import cast
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from msgen.spec import limits, names
+from msgen.spec import limits, names, words
 from msgen.spec.fields import KINDS
 from msgen.spec.patterns import PATTERNS
 
@@ -58,8 +59,8 @@ def _prepended(first: str, others: list[str]) -> list[str]:
 @cache
 def service_names() -> st.SearchStrategy[str]:
     """Legal service names, short ones, long ones and ones with digits."""
-    words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map("-".join)
-    found = st.one_of(words, _joined("-", limits.MAX_NAME))
+    spoken = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map("-".join)
+    found = st.one_of(spoken, _joined("-", limits.MAX_NAME))
     return found.filter(lambda name: names.problem_free(name, names.SERVICE))
 
 
@@ -69,14 +70,26 @@ def entity_names() -> st.SearchStrategy[str]:
     capital = st.sampled_from(ascii_uppercase)
     rest = st.text(ascii_letters + digits, max_size=limits.MAX_ENTITY - 1)
     found = st.builds(str.__add__, capital, rest)
-    return found.filter(lambda name: names.problem_free(name, names.ENTITY))
+    return found.filter(
+        lambda name: (
+            names.problem_free(name, names.ENTITY)
+            and len(words.plural(words.snake(name))) <= limits.MAX_PLURAL
+        )
+    )
+
+
+@cache
+def plurals() -> st.SearchStrategy[str]:
+    """Legal plurals."""
+    found = _joined("_", limits.MAX_PLURAL)
+    return found.filter(lambda name: names.problem_free(name, names.PLURAL))
 
 
 @cache
 def field_names() -> st.SearchStrategy[str]:
     """Legal field names, words of Python and SQL among them."""
-    words = st.sampled_from(("sku", "type", "order", "limit", "items", "values", "model_name"))
-    found = st.one_of(words, _joined("_", limits.MAX_FIELD))
+    telling = st.sampled_from(("sku", "type", "order", "limit", "items", "values", "model_name"))
+    found = st.one_of(telling, _joined("_", limits.MAX_FIELD))
     return found.filter(lambda name: names.problem_free(name, names.FIELD))
 
 
@@ -108,6 +121,7 @@ def valid_specs(draw: st.DrawFn, *, most_services: int = 6) -> Raw:
 def _services(draw: st.DrawFn, found: list[str], ports: list[int]) -> list[object]:
     services: list[object] = []
     entities = {name: draw(entity_names()) for name in found}
+    assume(len({words.camel(name) + entity for name, entity in entities.items()}) == len(found))
     for name, port in zip(found, ports, strict=False):
         peers = [other for other in found if other != name]
         calls = draw(st.lists(st.sampled_from(peers), unique=True)) if peers else []
@@ -117,8 +131,9 @@ def _services(draw: st.DrawFn, found: list[str], ports: list[int]) -> list[objec
         entity: Raw = {"name": entities[name]}
         fields = st.dictionaries(field_names(), types, min_size=1, max_size=5)
         _sometimes(draw, service, "port", st.just(port))
+        _sometimes(draw, entity, "plural", plurals())
         _sometimes(draw, entity, "fields", st.one_of(fields, fields.map(_as_list)))
-        service["entity"] = entity if "fields" in entity else entities[name]
+        service["entity"] = entity if len(entity) > 1 else entities[name]
         services.append(service)
     return services
 

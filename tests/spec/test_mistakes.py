@@ -31,6 +31,7 @@ MISTAKES: list[tuple[object, str, str]] = [
     (spec(service(entity={"feilds": []})), "services[0].entity.feilds", "unknown key"),
     (spec(service(calls="ware")), "services[0].calls", "expected a list of service names"),
     (spec(service(calls=[1])), "services[0].calls[0]", "found the number 1"),
+    (spec(service(entity="AbCdEfGhIjKlMnOpQrStUvWxYz")), "services[0].entity.plural", "at most 35"),
     # fields
     (fields(), "services[0].entity.fields", "at least one field"),
     (fields(**{f"f{n}": "str" for n in range(41)}), "services[0].entity.fields", "41 fields"),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from msgen.spec import limits, names, words
 from msgen.spec.draft import EntityDraft, FieldDraft
 from msgen.spec.fields import FieldType
+from msgen.spec.report import child
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from msgen.spec.draft import ServiceDraft
+    from msgen.spec.report import Report
 
 
 def complete_ports(services: Sequence[ServiceDraft], gateway_port: int | None) -> None:
@@ -23,7 +25,7 @@ def complete_ports(services: Sequence[ServiceDraft], gateway_port: int | None) -
             service.port = next(free)
 
 
-def complete_entities(services: Iterable[ServiceDraft]) -> None:
+def complete_entities(report: Report, services: Iterable[ServiceDraft]) -> None:
     """Derive missing entities, plurals and fields from the services' names."""
     for service in services:
         entity = service.entity = service.entity or EntityDraft(f"{service.place}.entity")
@@ -31,6 +33,8 @@ def complete_entities(services: Iterable[ServiceDraft]) -> None:
             entity.name = _entity_name(service.name)
         if entity.plural is None and entity.name and names.problem_free(entity.name, names.ENTITY):
             entity.plural = _plural(entity.name)
+            if problem := names.problem_with(entity.plural, names.PLURAL):
+                report.error(child(entity.place, "plural"), problem.message, "add a shorter plural")
         if entity.fields is None:
             entity.fields = [
                 FieldDraft(f"{entity.place}.fields.name", "name", "str", FieldType("str", False))
@@ -44,5 +48,8 @@ def _entity_name(service_name: str) -> str:
 
 
 def _plural(entity_name: str) -> str:
-    name = words.plural(words.snake(entity_name))
-    return name if names.problem_free(name, names.PLURAL) else words.snake(entity_name) + "_records"
+    word = words.snake(entity_name)
+    name = words.plural(word)
+    if len(name) > limits.MAX_PLURAL or names.problem_free(name, names.PLURAL):
+        return name
+    return word + names.PLURAL.suffix

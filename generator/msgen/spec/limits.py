@@ -14,8 +14,8 @@ MAX_FIELDS: Final = 40
 MAX_NAME: Final = 30
 MAX_ENTITY: Final = 30
 MAX_FIELD: Final = 40
-MAX_PLURAL: Final = 50
-"""A table name; PostgreSQL cuts identifiers after 63 bytes and key names are longer than tables."""
+MAX_PLURAL: Final = 35
+"""Generated code of every legal length keeps its layout; longer ones would break lines."""
 
 MIN_PORT: Final = 1024
 MAX_PORT: Final = 65535

@@ -67,7 +67,7 @@ def normalise(
     gateway_port = _gateway_port(
         report, spec, services, wanted="api-gateway" in patterns, quiet="api-gateway" in excluded
     )
-    complete_entities(services)
+    complete_entities(report, services)
     rules.check(report, system_name, services)
     report.stop_if_wrong()
 

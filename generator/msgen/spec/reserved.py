@@ -138,9 +138,9 @@ SYSTEMS: Final = (
 
 CLASSES: Final = _words(
     "APIRouter Annotated Ask AsyncSession Attempt Awaitable BaseModel CalendarDate Callable Clock "
-    "ConfigDict Database Decimal Depends Do FixedDecimal IdempotencyKeyHeader IdempotencyStore "
-    "IfMatch Instant Invalid LongText Mapping MemoryIdempotencyStore MemoryRepository "
-    "MemoryUnitOfWork NotFound PageWindow Peers Precondition Principal Protocol READ RealNumber "
+    "ConfigDict Database Decimal Depends Do FixedDecimal ID IdempotencyKeyHeader "
+    "IdempotencyStore IfMatch Instant Invalid LATER LongText Mapping MemoryIdempotencyStore "
+    "MemoryRepository MemoryUnitOfWork NOON NotFound PageWindow Peers Precondition Principal Protocol READ RealNumber "
     "Repository Request Response Self Sequence ShortText SqlIdempotencyStore SqlRepository "
     "SqlUnitOfWork StaleVersion StoredResponse TracebackType TypedDict UUID UnitOfWork UseCases "
     "WRITE WholeNumber Window YesNo"
