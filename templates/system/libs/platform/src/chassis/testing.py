@@ -1,7 +1,7 @@
 """Help for tests: an identity provider without a network, a client without a server."""
 
 import time
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 from fastapi import FastAPI
@@ -9,6 +9,10 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
 from chassis.auth import TokenVerifier
+from chassis.http import ServiceClient, new_client
+from chassis.runtime import CallPolicy
+
+ClientT = TypeVar("ClientT", bound=ServiceClient)
 
 
 class Identity:
@@ -47,6 +51,46 @@ class Identity:
             issuer=self.issuer,
             audience=self.audience,
         )
+
+
+class StubNetwork:
+    """Other services, as far as a client can tell: each gives one answer to everything.
+
+    `answers` maps a service to the JSON of its 200, or to None for a 404; services in `down` cannot
+    be reached. `requests` keeps what was asked.
+    """
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Any] = {}
+        self.down: set[str] = set()
+        self.requests: list[httpx2.Request] = []
+        self.policy = CallPolicy()
+
+    async def url_of(self, service: str) -> str:
+        """The address of a service on this network."""
+        return f"http://{service}"
+
+    async def get(self) -> str:
+        """The token that clients on this network send."""
+        return "stub-token"
+
+    def client(self, kind: type[ClientT]) -> ClientT:
+        """A real client whose calls stay on this network."""
+        transport = httpx2.MockTransport(self._answer)
+        return kind(
+            discovery=self,
+            tokens=self,
+            policy=lambda: self.policy,
+            client=new_client(transport=transport),
+        )
+
+    async def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        service = request.url.host
+        if service in self.down:
+            raise httpx2.ConnectError("connection refused")
+        answer = self.answers.get(service)
+        return httpx2.Response(404) if answer is None else httpx2.Response(200, json=answer)
 
 
 def client_of(app: FastAPI) -> httpx2.AsyncClient:
