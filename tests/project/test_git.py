@@ -9,11 +9,29 @@ import pytest
 
 from msgen.errors import EnvironmentFailure
 from msgen.project.apply import apply
-from msgen.project.plan import Plan
+from msgen.project.plan import Plan, plan_new
+from msgen.spec import load_file, normalise, to_answers
+from msgen.template import resolve
 from tests.project.conftest import WRITTEN
 from tests.template.repositories import git
 
 Planner = Callable[..., Plan]
+
+
+def test_a_real_system_is_clean_after_its_first_commit(tmp_path: Path) -> None:
+    """No rendered file is ignored, and none differs from what git would check out."""
+    source = resolve()
+    spec = normalise(load_file(source.presets / "shop.yml")).system
+    written = apply(plan_new(source, to_answers(spec), tmp_path / "shop"))
+    assert git(written.path, "status", "--porcelain", "--ignored") == ""
+    assert len(git(written.path, "ls-files").splitlines()) == written.files > 100
+    git(written.path, "fsck", "--strict")
+
+
+def test_a_name_in_any_script_is_kept(plan: Planner, tmp_path: Path, identity: Path) -> None:
+    identity.write_text("[user]\nname = 山田 Ünal\nemail = y@example.org\n")
+    apply(plan(tmp_path / "new"))
+    assert git(tmp_path / "new", "log", "--format=%an") == "山田 Ünal"
 
 
 def test_no_git_when_not_wanted(plan: Planner, tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def apply(plan: Plan) -> Written:
     try:
         with staged(target) as staging:
             plan.tree.write(staging.root)
-            if plan.use_git and (note := create_repository(staging.root)) is not None:
+            if plan.use_git and (note := create_repository(staging.root, plan.tree)) is not None:
                 notes.append(note)
             if staging.publish():
                 notes.append(_STALE_SHELL)
