@@ -24,6 +24,7 @@ def test_a_hostile_spec_is_normalised_or_refused_with_places(raw: object) -> Non
         whole = f"{finding.place}{finding.message}{finding.hint}"
         assert finding.place
         assert finding.message
+        assert finding.hint
         assert whole.isprintable()
         assert len(whole) < 600
 

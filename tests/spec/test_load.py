@@ -60,6 +60,7 @@ def test_what_is_not_plain_data_is_refused(text: str, place: str, message: str) 
     finding = refused(text)
     assert finding.place == place
     assert message in finding.message
+    assert finding.hint
 
 
 def test_words_that_yaml_1_1_takes_for_truth_values_are_text() -> None:

@@ -110,6 +110,7 @@ MISTAKES: list[tuple[object, str, str]] = [
 def test_a_mistake_is_found_at_its_place(raw: object, place: str, message: str) -> None:
     finding = mistake(raw)
     assert finding.place == place
+    assert finding.hint
     assert message in finding.message
 
 

@@ -133,7 +133,11 @@ def _read_fields(report: Report, place: str, value: object) -> list[FieldDraft]:
     if not pairs and len(report.findings) == before:
         report.error(place, "an entity needs at least one field", "for example {name: str}")
     if len(pairs) > limits.MAX_FIELDS:
-        report.error(place, f"has {len(pairs)} fields, at most {limits.MAX_FIELDS} are allowed")
+        report.error(
+            place,
+            f"has {len(pairs)} fields, at most {limits.MAX_FIELDS} are allowed",
+            "split it up",
+        )
     drafts: list[FieldDraft] = []
     seen: set[str] = set()
     for where, name, kind in pairs[: limits.MAX_FIELDS]:
@@ -160,7 +164,8 @@ def _pairs(report: Report, place: str, value: object) -> Iterator[tuple[str, str
             for name, kind in _one_field(report, where, cast("object", item)):
                 yield where, name, kind
         else:
-            report.error(where, f"expected a field such as quantity: int, found {described(item)}")
+            message = f"expected a field, found {described(item)}"
+            report.error(where, message, "for example quantity: int")
 
 
 def _one_field(report: Report, place: str, value: object) -> ItemsView[str, object]:

@@ -166,7 +166,9 @@ class _Builder:
         if getattr(event, "tag", None) is not None:
             raise self._error(event, "a tag, but only plain values are read", "remove the tag")
         if depth > limits.MAX_DEPTH:
-            raise self._error(event, f"is nested deeper than {limits.MAX_DEPTH} levels", None)
+            raise self._error(
+                event, f"is nested deeper than {limits.MAX_DEPTH} levels", "write it flatter"
+            )
         self._spend(event, 1)
         if event.anchor is not None:
             self._anchors[event.anchor] = None
@@ -227,7 +229,7 @@ class _Builder:
                 event, f"holds more than {limits.MAX_NODES} values", "use fewer aliases"
             )
 
-    def _error(self, event: Event, message: str, hint: str | None) -> InputError:
+    def _error(self, event: Event, message: str, hint: str) -> InputError:
         mark = event.start_mark
         place = f"{self._name}:{mark.line + 1}:{mark.column + 1}" if mark else self._name
         return InputError(Finding(place, message, hint))

@@ -39,8 +39,8 @@ class Report:
         self.notes: list[Note] = []
         self._suggested = 0
 
-    def error(self, place: str, message: str, hint: str | None = None) -> None:
-        """Add a mistake."""
+    def error(self, place: str, message: str, hint: str) -> None:
+        """Add a mistake and what would be right."""
         self.findings.append(Finding(place, message, hint))
 
     def note(self, place: str, message: str) -> None:

@@ -140,10 +140,10 @@ CLASSES: Final = _words(
     "APIRouter Annotated Ask AsyncSession Attempt Awaitable BaseModel CalendarDate Callable Clock "
     "ConfigDict Database Decimal Depends Do FixedDecimal ID IdempotencyKeyHeader "
     "IdempotencyStore IfMatch Instant Invalid LATER LongText Mapping MemoryIdempotencyStore "
-    "MemoryRepository MemoryUnitOfWork NOON NotFound PageWindow Peers Precondition Principal Protocol READ RealNumber "
-    "Repository Request Response Self Sequence ShortText SqlIdempotencyStore SqlRepository "
-    "SqlUnitOfWork StaleVersion StoredResponse TracebackType TypedDict UUID UnitOfWork UseCases "
-    "WRITE WholeNumber Window YesNo"
+    "MemoryRepository MemoryUnitOfWork NOON NotFound PageWindow Peers Precondition Principal "
+    "Protocol READ RealNumber Repository Request Response Self Sequence ShortText "
+    "SqlIdempotencyStore SqlRepository SqlUnitOfWork StaleVersion StoredResponse TracebackType "
+    "TypedDict UUID UnitOfWork UseCases WRITE WholeNumber Window YesNo"
 )
 """What the modules of a service import or define that also define classes named after entities."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from msgen.spec.report import child, described, shown
 
@@ -13,16 +13,20 @@ if TYPE_CHECKING:
 
 Raw = dict[str, object]
 
+_QUOTE: Final = "put it in quotes"
+_PORT: Final = "leave it out to get a free one"
+
 
 def mapping(report: Report, place: str, value: object, what: str) -> Raw | None:
     """Return a mapping with text keys; complain and return None when it is none."""
     if not isinstance(value, dict):
-        report.error(place, f"expected {what}, found {described(value)}")
+        hint = "write its parts as key: value"
+        report.error(place, f"expected {what}, found {described(value)}", hint)
         return None
     raw = cast("dict[object, object]", value)
     for key in raw:
         if not isinstance(key, str):
-            report.error(place, f"expected a text as key, found {described(key)}")
+            report.error(place, f"expected a text as key, found {described(key)}", _QUOTE)
     return {key: item for key, item in raw.items() if isinstance(key, str)}
 
 
@@ -40,12 +44,16 @@ def items(
 ) -> list[object] | None:
     """Return a list, cut at the most items allowed; complain and return None when it is none."""
     if not isinstance(value, list | tuple):
-        hint = f"write [{value}]" if isinstance(value, str) and value.isidentifier() else None
+        hint = (
+            f"write [{value}]"
+            if isinstance(value, str) and value.isidentifier()
+            else "for example [a, b]"
+        )
         report.error(place, f"expected {what}, found {described(value)}", hint)
         return None
     found = list(cast("Sequence[object]", value))
     if most is not None and len(found) > most:
-        report.error(place, f"has {len(found)} items, at most {most} are allowed")
+        report.error(place, f"has {len(found)} items, at most {most} are allowed", "split it up")
     return found[:most]
 
 
@@ -53,7 +61,7 @@ def text(report: Report, place: str, value: object, what: str) -> str | None:
     """Return a text; complain and return None when it is none."""
     if isinstance(value, str):
         return value
-    hint = "put it in quotes" if isinstance(value, bool | int | float) else None
+    hint = _QUOTE if isinstance(value, bool | int | float) else "write a single word"
     report.error(place, f"expected {what}, found {described(value)}", hint)
     return None
 
@@ -61,14 +69,14 @@ def text(report: Report, place: str, value: object, what: str) -> str | None:
 def port(report: Report, place: str, value: object, least: int, most: int) -> int | None:
     """Return a port number; complain and return None when it is none."""
     if isinstance(value, bool) or not isinstance(value, int):
-        hint = "write it without quotes" if isinstance(value, str) and value.isdecimal() else None
+        hint = "write it without quotes" if isinstance(value, str) and value.isdecimal() else _PORT
         report.error(place, f"expected a port number, found {described(value)}", hint)
         return None
     if not least <= value <= most:
         report.error(
             place,
             f"expected a port from {least} to {most}, found {described(value)}",
-            "leave it out to get a free one",
+            _PORT,
         )
         return None
     return value
