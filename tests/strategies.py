@@ -181,7 +181,7 @@ def hostile_specs(draw: st.DrawFn) -> object:
     if draw(st.integers(0, 9)) == 0:
         return draw(hostile_values())
     spec: object = copy.deepcopy(draw(valid_specs(most_services=4)))
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(st.integers(0, 4))):
         spec = _damaged(draw, spec)
     return spec
 
