@@ -41,6 +41,7 @@ def test_a_hostile_spec_ends_in_a_system_or_in_bad_input(template: Path, raw: ob
         for finding in document.get("findings", []):
             assert finding["place"]
             assert finding["message"]
+            assert finding["hint"]
         for file in document.get("files", []):
             path = PurePosixPath(file)
             assert not path.is_absolute()

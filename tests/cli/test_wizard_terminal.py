@@ -31,7 +31,7 @@ def test_a_whole_run_writes_the_system_that_was_described(tmp_path: Path, templa
         terminal.answer("Services", ENTER)  # done
         terminal.answer("Port of the gateway", CLEAR_LINE + "9000", ENTER)
         terminal.answer("Continuous integration", DOWN, DOWN, ENTER)  # none
-        terminal.expect("├── stalls/")
+        terminal.expect("├── stalls/ (1 file)")
         terminal.expect("clients ──▶ gateway :9000")
         terminal.expect("calls stalls")
         terminal.answer("Write 4 files to market?", ENTER)

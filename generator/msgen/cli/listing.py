@@ -16,8 +16,8 @@ app = typer.Typer(
 @app.callback()
 def root(
     *,
-    json: Json = False,  # noqa: ARG001 - read by `output` before anything is parsed
-    debug: Debug = False,  # noqa: ARG001
+    json: Json = False,
+    debug: Debug = False,
 ) -> None:
     """Take the options that may stand before or after the kind of thing to list."""
 
