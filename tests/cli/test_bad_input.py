@@ -125,9 +125,9 @@ COMMAND_LINES: dict[str, tuple[list[str], str, str]] = {
     "which list": (["list"], "msgen list: missing command", "`msgen list --help`"),
     "unknown option": (["new", "x", "--prset", "a"], "--prset: no such option", "--preset?"),
     "no folder": (["new"], "DIR: missing", "`msgen new --help`"),
-    "no value": (["new", "x", "--preset"], "--preset: ", "--help`"),
+    "no value": (["new", "x", "--preset"], "--preset: requires an argument", "--help`"),
     "two folders": (["new", "x", "y"], "msgen new: got unexpected extra argument", "--help"),
-    "unknown format": (["graph", "--format", "png"], "--format: ", "--help"),
+    "unknown format": (["graph", "--format", "png"], "--format: 'png' is not one of", "--help"),
     "no command": ([], "msgen: no command given", "`msgen new DIR`"),
 }
 

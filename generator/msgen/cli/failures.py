@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from msgen.cli.results import Failure
@@ -63,5 +64,7 @@ def _spelling(parameter: object) -> str:
 
 
 def _lower(message: str) -> str:
-    text = message.strip().removesuffix(".")
+    """A message of typer's or pydantic's in msgen's own style."""
+    text = message.strip().removesuffix(".").removeprefix("Value error, ")
+    text = re.sub("^Option '[^']+' (?=requires)", "", text)
     return text[:1].lower() + text[1:]
