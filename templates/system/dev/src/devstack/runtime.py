@@ -69,6 +69,10 @@ class Runtime:
         await self.supervisor.start([services.instance(service, self._parts, name, port)])
         return name
 
+    def environment(self, service: Service) -> dict[str, str]:
+        """What the stack tells a service."""
+        return services.environment(self._parts, service)
+
     @property
     def links(self) -> dict[str, str]:
         """Name -> URL of what a person may want to open."""

@@ -64,6 +64,11 @@ class Stack:
         self._loop.close()
 
     @property
+    def system(self) -> str:
+        """The name of the system."""
+        return self._system.name
+
+    @property
     def services(self) -> tuple[Service, ...]:
         """The services of the system."""
         return self._system.services
@@ -95,6 +100,10 @@ class Stack:
         """A secret of one process."""
         return self._system.secret(owner, name)
 
+    def environment(self, service: str) -> dict[str, str]:
+        """What the stack tells a service."""
+        return self._runtime.environment(self._service(service))
+
     def log(self, name: str) -> str:
         """Everything that `name` has written."""
         return (self._system.logs / f"{name}.log").read_text(encoding="utf-8", errors="replace")
@@ -122,8 +131,10 @@ class Stack:
 
     def add_instance(self, service: str) -> str:
         """Start one more instance of a service; return its name when it is ready."""
-        found = next(one for one in self.services if one.name == service)
-        return self._call(self._runtime.add_instance(found))
+        return self._call(self._runtime.add_instance(self._service(service)))
+
+    def _service(self, name: str) -> Service:
+        return next(service for service in self.services if service.name == name)
 
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()

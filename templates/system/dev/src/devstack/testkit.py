@@ -27,6 +27,13 @@ def eventually(check: Callable[[], object], within: float, every: float = 0.02) 
     return time.monotonic() - began
 
 
+def swap(file: Path, text: str) -> None:
+    """Replace a file in one step: whoever watches it never reads half of it."""
+    fresh = file.with_suffix(".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
+
+
 @dataclass(frozen=True)
 class Created:
     """An entity that a service keeps."""

@@ -1,0 +1,56 @@
+"""An upstream for tests: it shows what reached it, is slow at `/…/slow` and breaks off at `/…/broken`."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Echo:
+    """The running upstream."""
+
+    url: str
+    received: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+
+    @property
+    def last(self) -> dict[str, str]:
+        """The headers of the last request, names in lower case."""
+        return self.received[-1]
+
+
+@contextmanager
+def serve_echo() -> Iterator[Echo]:
+    """Serve on a free loopback port while the context lasts."""
+    released = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            echo.received.append({name.lower(): value for name, value in self.headers.items()})
+            if self.path.endswith("/slow"):
+                released.wait(30)
+            if self.path.endswith("/broken"):
+                self.close_connection = True
+                return
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: the tests look at `received`."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    echo = Echo(f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield echo
+    finally:
+        released.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
