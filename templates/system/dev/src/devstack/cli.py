@@ -1,4 +1,4 @@
-"""The `devstack` command: up, down, status, logs, token, load."""
+"""The `devstack` command: run the system on this machine, and what a developer does with it."""
 
 import argparse
 import asyncio
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from devstack import load, record, watchdog
+from devstack import call, check, images, load, record, watchdog
 from devstack.console import Tail
 from devstack.guide import guide
 from devstack.layout import find_root, find_services
@@ -53,6 +53,18 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument("scopes", nargs="*", help="for example orders:read; default: every scope")
     token.add_argument("--subject", default="developer", help="whom the token is for")
     token.set_defaults(run=print_token)
+    request = commands.add_parser("call", help="send one request to the running system")
+    request.add_argument("method", type=str.upper, help="GET, POST, PATCH, DELETE, …")
+    request.add_argument("path", help="for example /orders")
+    request.add_argument("body", nargs="?", help="JSON")
+    request.add_argument("-H", "--header", action="append", default=[], metavar="'NAME: VALUE'")
+    request.set_defaults(run=send_request)
+    commands.add_parser("check", help="format, lint, types, contracts, manifests").set_defaults(
+        run=run_checks
+    )
+    builder = commands.add_parser("images", help="build the container images")
+    builder.add_argument("--tag", default="dev", help="tag of every image (default: dev)")
+    builder.set_defaults(run=build_images)
     loader = commands.add_parser("load", help="put a bounded load on the running stack")
     loader.add_argument("--seconds", type=float, default=10.0, help="how long (at most 300)")
     loader.add_argument("--clients", type=int, default=8, help="how many at once (at most 256)")
@@ -208,3 +220,37 @@ def put_load(arguments: argparse.Namespace) -> int:
     tally = asyncio.run(load.put_load(url, headers, seconds, arguments.clients))
     print(tally.report(seconds))
     return 0
+
+
+def door_to(found: record.Record, path: str) -> str:
+    """The URL of `path`: through the gateway, or at the service whose route it is."""
+    for service in find_services(find_root(Path.cwd())):
+        if path == service.route or path.startswith((f"{service.route}/", f"{service.route}?")):
+            return found.links.get("gateway", found.links[service.name]) + path
+    message = f"no service has a route for {path}; `devstack status` shows what runs"
+    raise StartError(message)
+
+
+def send_request(arguments: argparse.Namespace) -> int:
+    """Send one request and print the answer; exit 1 when it is an error."""
+    found = running(arguments)
+    headers = {name.strip(): value.strip() for name, _, value in map(_split, arguments.header)}
+    headers.setdefault("Authorization", f"Bearer {developer_token(arguments, [], 'developer')}")
+    url = door_to(found, arguments.path)
+    response = call.send(arguments.method, url, arguments.body, headers)
+    print(call.shown(response))
+    return int(response.is_error)
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    return line.partition(":")
+
+
+def run_checks(_arguments: argparse.Namespace) -> int:
+    """Check everything that needs no server."""
+    return check.check(find_root(Path.cwd()))
+
+
+def build_images(arguments: argparse.Namespace) -> int:
+    """Build every image."""
+    return images.build_images(find_root(Path.cwd()), arguments.tag)
