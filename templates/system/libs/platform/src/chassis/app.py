@@ -25,9 +25,7 @@ class ServiceApp(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document, made once."""
         if self.openapi_schema is None:
-            document = super().openapi()
-            schemas = document.setdefault("components", {}).setdefault("schemas", {})
-            schemas["Problem"] = problems.SCHEMA
+            problems.describe(super().openapi())
         return super().openapi()
 
 

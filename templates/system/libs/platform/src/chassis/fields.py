@@ -27,7 +27,11 @@ def _utc(value: dt.datetime) -> dt.datetime:
 
 ShortText = Annotated[str, StringConstraints(max_length=255, pattern=_NO_NUL)]
 LongText = Annotated[str, StringConstraints(max_length=10_000, pattern=_NO_NUL)]
-WholeNumber = Annotated[int, Field(strict=True, ge=-(2**63), le=2**63 - 1)]
+WholeNumber = Annotated[
+    int,
+    Field(strict=True, ge=-(2**63), le=2**63 - 1),
+    WithJsonSchema({"type": "integer", "format": "int64"}),
+]
 RealNumber = Annotated[float, Field(allow_inf_nan=False)]
 YesNo = Annotated[bool, Field(strict=True)]
 FixedDecimal = Annotated[
@@ -36,5 +40,6 @@ FixedDecimal = Annotated[
     AfterValidator(_four_places),
     WithJsonSchema({"type": "string", "format": "decimal"}),
 ]
+AnyDecimal = Annotated[Decimal, WithJsonSchema({"type": "string", "format": "decimal"})]
 CalendarDate = dt.date
 Instant = Annotated[AwareDatetime, AfterValidator(_utc)]

@@ -14,7 +14,7 @@ import functools
 import ssl
 from collections.abc import Callable
 from types import TracebackType
-from typing import ClassVar, Self, TypeVar
+from typing import ClassVar, Protocol, Self, TypeVar
 
 import httpx2
 from pydantic import TypeAdapter, ValidationError
@@ -26,6 +26,7 @@ from chassis.telemetry import Telemetry
 from chassis.tokens import Tokens
 
 T = TypeVar("T")
+ClientT = TypeVar("ClientT", bound="ServiceClient")
 
 _TRY_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 _POOL = httpx2.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=30)
@@ -120,6 +121,14 @@ class ServiceClient:
         if response.status_code in _TRY_LATER:
             raise Unavailable(self.service, retry_after=_retry_after(response))
         return response
+
+
+class Connector(Protocol):
+    """What makes clients: the foundation of a process, or a network of stubs in tests."""
+
+    def client(self, kind: type[ClientT]) -> ClientT:
+        """A client of the given kind, connected."""
+        ...
 
 
 def _retry_after(response: httpx2.Response) -> int:

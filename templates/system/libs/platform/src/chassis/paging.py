@@ -6,14 +6,17 @@ so pages run from old to new.
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
 
 from chassis.errors import Invalid
 from chassis.runtime import Live, RuntimeConfig
+
+T = TypeVar("T")
 
 MAX_PAGE_SIZE = 200
 
@@ -24,6 +27,14 @@ class Window:
 
     limit: int
     after: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """What a window shows, and whether there is more after it."""
+
+    items: Sequence[T]
+    more: bool
 
 
 def encode_cursor(last: UUID) -> str:

@@ -29,7 +29,7 @@ class Precondition:
 
 
 async def _precondition(
-    if_match: Annotated[str | None, Header(max_length=1_000)] = None,
+    if_match: Annotated[str | None, Header(alias="If-Match", max_length=1_000)] = None,
 ) -> Precondition:
     if if_match is None:
         raise Problem(428, "send If-Match with the ETag of the version you saw")

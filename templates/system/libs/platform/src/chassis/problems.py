@@ -137,16 +137,27 @@ def install(app: FastAPI) -> None:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The OpenAPI `responses=` entry of an operation that can end in these problems."""
-    return {
-        status: {
-            "description": _title(status),
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in sorted(statuses)
-    }
+    return {status: {"description": _title(status)} for status in sorted(statuses)}
 
 
-SCHEMA: dict[str, Any] = {
+def describe(document: dict[str, Any]) -> None:
+    """Let an OpenAPI document say that every answer above 400 is a problem."""
+    components = document.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = _SCHEMA
+    components["responses"] = {"Problem": _RESPONSE}
+    for item in document["paths"].values():
+        for operation in item.values():
+            for status in operation["responses"]:
+                if status >= "400":
+                    operation["responses"][status] = {"$ref": "#/components/responses/Problem"}
+
+
+_RESPONSE: dict[str, Any] = {
+    "description": "A problem (RFC 9457)",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status"],
     "properties": {
@@ -165,4 +176,3 @@ SCHEMA: dict[str, Any] = {
         "trace_id": {"type": "string"},
     },
 }
-"""The JSON schema of a problem."""

@@ -1,18 +1,20 @@
 """Help for tests: an identity provider without a network, a client without a server."""
 
 import time
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import httpx2
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
+from chassis.app import create_app
 from chassis.auth import TokenVerifier
-from chassis.http import ServiceClient, new_client
-from chassis.runtime import CallPolicy
-
-ClientT = TypeVar("ClientT", bound=ServiceClient)
+from chassis.health import Health
+from chassis.http import ClientT, new_client
+from chassis.runtime import CallPolicy, RuntimeConfig
+from chassis.telemetry import Telemetry
 
 
 class Identity:
@@ -53,6 +55,13 @@ class Identity:
         )
 
 
+class StubConfig:
+    """A `Live` configuration that tests set."""
+
+    def __init__(self, current: RuntimeConfig) -> None:
+        self.current = current
+
+
 class StubNetwork:
     """Other services, as far as a client can tell: each gives one answer to everything.
 
@@ -91,6 +100,20 @@ class StubNetwork:
             raise httpx2.ConnectError("connection refused")
         answer = self.answers.get(service)
         return httpx2.Response(404) if answer is None else httpx2.Response(200, json=answer)
+
+
+def make_app(
+    name: str, routers: Sequence[APIRouter], identity: Identity, config: RuntimeConfig
+) -> FastAPI:
+    """An application with `routers`, whose tokens `identity` issues."""
+    return create_app(
+        title=name,
+        routers=routers,
+        verifier=identity.verifier(),
+        config=StubConfig(config),
+        telemetry=Telemetry(system=identity.audience, service=name, instance="test"),
+        health=Health(),
+    )
 
 
 def client_of(app: FastAPI) -> httpx2.AsyncClient:
