@@ -1,0 +1,1 @@
+"""What msgen costs: `python -m benchmarks`."""

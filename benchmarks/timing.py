@@ -1,0 +1,71 @@
+"""Timing whole processes, the way a user waits for them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Command:
+    """A process to measure.
+
+    Attributes:
+        label: How it is called in the report.
+        arguments: The command line.
+        output: A folder it writes, removed before each run.
+    """
+
+    label: str
+    arguments: Sequence[str | Path]
+    output: Path | None = None
+
+
+def seconds(command: Command) -> float:
+    """Run a command once and return its wall-clock time in seconds."""
+    if command.output is not None:
+        shutil.rmtree(command.output, ignore_errors=True)
+    started = time.perf_counter()
+    done = subprocess.run(
+        command.arguments, env=environment(), capture_output=True, text=True, check=False
+    )
+    taken = time.perf_counter() - started
+    if done.returncode != 0:
+        raise SystemExit(f"{command.label} failed:\n{done.stdout}{done.stderr}")
+    return taken
+
+
+def environment() -> Mapping[str, str]:
+    """Return an environment in which python keeps its byte code and git knows its user."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "GIT_"))}
+    people = {
+        f"GIT_{role}_{part}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for part, value in (("NAME", "Benchmark"), ("EMAIL", "benchmark@example.org"))
+    }
+    return kept | people
+
+
+def alternate(commands: Sequence[Command], rounds: int) -> list[list[float]]:
+    """Run commands in turn, so that a busy moment of the machine meets all of them.
+
+    Returns:
+        For each command its times; those with the same index were taken one after the other. A
+        first round, which fills caches, is left out.
+    """
+    taken = [[seconds(command) for command in commands] for _ in range(rounds + 1)][1:]
+    return [list(times) for times in zip(*taken, strict=True)]
+
+
+def ratio(numerator: Sequence[float], denominator: Sequence[float]) -> float:
+    """Return the median of the ratios of paired times."""
+    return statistics.median(a / b for a, b in zip(numerator, denominator, strict=True))
