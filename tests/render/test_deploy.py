@@ -1,0 +1,127 @@
+"""What is deployed agrees with the system: edges, references between files, open ports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.render.systems import Combination, covering_pairs, write
+
+COMBINATIONS = [
+    Combination(preset, combination.patterns, ci)
+    for preset, ci in (("minimal", "github"), ("shop", "gitlab"))
+    for combination in covering_pairs()
+]
+
+
+@pytest.fixture(scope="module", params=COMBINATIONS, ids=lambda one: one.id)
+def combination(request: pytest.FixtureRequest) -> Combination:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def tree(combination: Combination, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(combination, tmp_path_factory.mktemp("deploy") / "system")
+
+
+def calls(combination: Combination) -> dict[str, set[str]]:
+    return {one["name"]: set(one["calls"]) for one in combination.answers()["services"]}
+
+
+def documents(path: Path) -> list[dict[str, Any]]:
+    return [one for one in yaml.safe_load_all(path.read_text(encoding="utf-8")) if one]
+
+
+def compose_files(tree: Path) -> list[Path]:
+    return sorted((tree / "deploy" / "compose").rglob("*.yaml"))
+
+
+def section_of(file: Path, section: str) -> dict[str, dict[str, Any]]:
+    return documents(file)[0].get(section) or {}
+
+
+def compose(tree: Path, section: str) -> dict[str, dict[str, Any]]:
+    """A section of all compose files together; a service may stand in several files."""
+    merged: dict[str, dict[str, Any]] = {}
+    for file in compose_files(tree):
+        for name, value in section_of(file, section).items():
+            merged[name] = {**value, **merged.get(name, {})}
+    return merged
+
+
+def peers(rules: list[dict[str, Any]] | None, side: str) -> set[str]:
+    return {
+        peer["podSelector"]["matchLabels"]["app.kubernetes.io/name"]
+        for rule in rules or []
+        for peer in rule[side]
+    }
+
+
+def test_network_policies_allow_exactly_the_calls(tree: Path, combination: Combination) -> None:
+    edges = calls(combination)
+    for name in edges:
+        folder = tree / "deploy" / "k8s" / "base" / "services" / name
+        (policy,) = documents(folder / "network-policy.yaml")
+        assert set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
+        assert peers(policy["spec"].get("egress"), "to") == edges[name]
+        callers = {caller for caller, callees in edges.items() if name in callees}
+        assert peers(policy["spec"].get("ingress"), "from") == callers
+
+
+def test_every_path_that_kustomize_follows_exists(tree: Path) -> None:
+    found = sorted((tree / "deploy" / "k8s").rglob("kustomization.yaml"))
+    assert found
+    for file in found:
+        (content,) = documents(file)
+        generators = content.get("configMapGenerator", [])
+        files = [
+            path for one in generators for path in (*one.get("files", []), *one.get("envs", []))
+        ]
+        for path in (*content.get("resources", []), *content.get("components", []), *files):
+            assert (file.parent / path).exists(), f"{file}: {path}"
+
+
+def test_what_compose_files_refer_to_is_declared(tree: Path) -> None:
+    services, networks, secrets = (
+        compose(tree, section) for section in ("services", "networks", "secrets")
+    )
+    for name, service in services.items():
+        assert "image" in service, name
+        assert set(service.get("depends_on", {})) <= set(services), name
+        assert set(service.get("networks", [])) <= set(networks), name
+        used = {
+            one if isinstance(one, str) else one["source"] for one in service.get("secrets", [])
+        }
+        assert used <= set(secrets), name
+        if "build" in service:
+            assert (tree / service["build"]["dockerfile"]).is_file(), name
+
+
+def test_only_the_door_is_open_and_to_loopback_only(tree: Path, combination: Combination) -> None:
+    open_services = {
+        name: service["ports"]
+        for name, service in compose(tree, "services").items()
+        if "ports" in service
+    }
+    doors = {"traefik"} if "api-gateway" in combination.patterns else set(calls(combination))
+    assert set(open_services) == doors | {"identity"}
+    assert all(port.startswith("127.0.0.1:") for ports in open_services.values() for port in ports)
+
+
+def test_no_secret_stands_in_the_environment(tree: Path) -> None:
+    for file in compose_files(tree):
+        for name, service in section_of(file, "services").items():
+            for variable in service.get("environment", {}):
+                secret = any(word in variable for word in ("PASSWORD", "SECRET", "TOKEN"))
+                assert not secret or variable.endswith(("_FILE", "_DIR")), f"{name}: {variable}"
+
+
+def test_pipelines_list_no_service(tree: Path, combination: Combination) -> None:
+    files = [*tree.glob(".github/**/*.yml"), *tree.glob(".gitlab/*"), *tree.glob(".gitlab-ci.yml")]
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert not [name for name in calls(combination) if name in text], file.name
