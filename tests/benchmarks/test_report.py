@@ -1,0 +1,57 @@
+"""The benchmarks measure valid systems and say plainly when a budget is missed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks import report, timing, workloads
+from msgen.spec import normalise
+
+FIGURES = [
+    report.timed("fast", [0.2, 0.1, 0.3], budget=0.25),
+    report.timed("slow", [2.0, 1.0, 1.5], budget=1.0),
+    report.Figure("slow / fast", timing.ratio([2.0, 1.0], [1.0, 1.0]), None, "x"),
+]
+
+
+def test_the_table_shows_medians_and_missed_budgets() -> None:
+    assert report.table(FIGURES).splitlines()[2:] == [
+        "| fast | 0.20 s | 0.10 s | ≤ 0.25 s | yes |",
+        "| slow | 1.50 s | 1.00 s | ≤ 1 s | NO |",
+        "| slow / fast | 1.50 x |  |  |  |",
+    ]
+
+
+def test_writing_replaces_the_figures_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{report.START}\nold\n{report.END}\nafter\n")
+    monkeypatch.setattr(report, "PAGE", page)
+    monkeypatch.setattr(report, "RAW", tmp_path / "raw.json")
+    report.write(FIGURES, "a machine")
+    report.write(FIGURES, "a machine")
+    text = page.read_text()
+    assert re.fullmatch(
+        r"before\n<!--.*a machine\n<!-- end of figures -->\nafter\n", text, re.DOTALL
+    )
+    assert text.count("| fast |") == 1
+    assert "old" not in text
+
+
+def test_the_page_has_its_markers() -> None:
+    page = report.PAGE.read_text(encoding="utf-8")
+    assert page.index(report.START) < page.index(report.END)
+
+
+@pytest.mark.parametrize("size", [1, 40, 200])
+def test_the_large_systems_are_valid(size: int) -> None:
+    assert len(normalise(workloads.system(size)).system.services) == size
+
+
+def test_a_failing_command_stops_the_run() -> None:
+    with pytest.raises(SystemExit, match="it failed"):
+        timing.seconds(timing.Command("it", ["false"]))
