@@ -17,8 +17,9 @@ help: ## List the targets
 
 .venv/.installed: requirements.lock pyproject.toml | $(UV)
 	$(UV) venv --quiet --allow-existing --python "$(PYTHON)" .venv
-	$(UV) pip sync --quiet --python .venv/bin/python requirements.lock
+	$(UV) pip sync --quiet --compile-bytecode --python .venv/bin/python requirements.lock
 	$(UV) pip install --quiet --python .venv/bin/python --no-deps --editable .
+	.venv/bin/python -m compileall -q generator/msgen
 	@touch $@
 
 demo: .venv/.installed ## Generate the shop, boot it, and order something through its gateway
