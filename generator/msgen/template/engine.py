@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, cast
 
+import copier
 import jinja2
 from copier._jinja_ext import SandboxedEnvironment, YieldContext, get_yield_context
 from copier._main import Worker
@@ -23,6 +24,7 @@ from copier._settings import SettingsModel
 from copier._template import Template
 
 from msgen.errors import EnvironmentFailure, Finding
+from msgen.template.compiled import compiled_templates
 from msgen.template.failures import located, translated
 from msgen.template.tree import RenderedFile, RenderedTree
 
@@ -93,6 +95,10 @@ class _Worker(Worker):
         """Copier's environment; templates do not change while they are rendered."""
         environment = super().jinja_env
         environment.auto_reload = False
+        settings = (
+            f"{jinja2.__version__} {copier.__version__} {sorted(self.template.envops.items())}"
+        )
+        environment.bytecode_cache = compiled_templates(settings)
         return environment
 
     @property
