@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ class Toolchain:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Generator[None]:
     """Hold an exclusive lock on a file, across test workers."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as handle:

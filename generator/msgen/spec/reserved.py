@@ -140,7 +140,7 @@ CLASSES: Final = _words(
     "APIRouter Annotated Ask AsyncSession Attempt Awaitable BaseModel CalendarDate Callable Clock "
     "ConfigDict Database Decimal Depends Do FixedDecimal ID IdempotencyKeyHeader "
     "IdempotencyStore IfMatch Instant Invalid LATER LongText Mapping MemoryIdempotencyStore "
-    "MemoryRepository MemoryUnitOfWork NOON NotFound PageWindow Peers Precondition Principal "
+    "MemoryRepository MemoryUnitOfWork NOON NotFound PATH PageWindow Peers Precondition Principal "
     "Protocol READ RealNumber Repository Request Response Self Sequence ShortText "
     "SqlIdempotencyStore SqlRepository SqlUnitOfWork StaleVersion StoredResponse TracebackType "
     "TypedDict UUID UnitOfWork UseCases WRITE WholeNumber Window YesNo"
