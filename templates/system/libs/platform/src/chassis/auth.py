@@ -17,8 +17,11 @@ from chassis.errors import Forbidden, Unauthenticated, Unavailable
 ALGORITHMS = ("Ed25519", "EdDSA", "ES256", "RS256")
 """Signatures that are accepted. `none` and shared secrets are not among them."""
 
-_KEYS_FRESH_FOR = 300.0
-_KEYS_ASK_AGAIN_AFTER = 5.0
+KEYS_FRESH_FOR = 300.0
+"""Seconds until the issuer's keys are fetched anew."""
+
+KEYS_ASK_AGAIN_AFTER = 5.0
+"""Seconds between two questions because of unknown keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +52,17 @@ class TokenVerifier:
             exp={"essential": True},
         )
         self._keys = KeySet([])
-        self._asked_at = -_KEYS_FRESH_FOR
+        self._asked_at = -KEYS_FRESH_FOR
         self._asking = asyncio.Lock()
 
     async def verify(self, token: str) -> Principal:
         """The principal of a valid token. Raises `Unauthenticated`; `Unavailable` without keys."""
-        if time.monotonic() - self._asked_at > _KEYS_FRESH_FOR:
-            await self._renew_keys(older_than=_KEYS_FRESH_FOR)
+        if time.monotonic() - self._asked_at > KEYS_FRESH_FOR:
+            await self._renew_keys(older_than=KEYS_FRESH_FOR)
         try:
             return self._read(token)
         except InvalidKeyIdError:
-            await self._renew_keys(older_than=_KEYS_ASK_AGAIN_AFTER)
+            await self._renew_keys(older_than=KEYS_ASK_AGAIN_AFTER)
         except (JoseError, ValueError):
             raise Unauthenticated("the access token is not valid") from None
         try:

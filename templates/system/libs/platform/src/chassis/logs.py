@@ -20,6 +20,13 @@ def _add_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
     return event
 
 
+class _SaidBefore(logging.Filter):
+    """Drops what uvicorn says about failures that `chassis.problems` has logged with their trace."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Exception in ASGI application")
+
+
 def configure(*, service: str, instance: str, style: Literal["json", "console"]) -> None:
     """Send structlog and the standard library's loggers to stdout in one style."""
 
@@ -54,6 +61,7 @@ def configure(*, service: str, instance: str, style: Literal["json", "console"])
     # httpx2 logs a line with the full URL of each call at INFO; spans and metrics say it better.
     for noisy in ("httpx2", "httpcore2", "uvicorn.error", "watchfiles"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(_SaidBefore())
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,

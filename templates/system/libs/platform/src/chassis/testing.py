@@ -1,7 +1,7 @@
 """Help for tests: an identity provider without a network, a client without a server."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx2
@@ -25,7 +25,9 @@ class Identity:
         self.issuer = issuer
         self._key = OKPKey.generate_key("Ed25519", {"kid": "test", "alg": "Ed25519"})
 
-    def token(self, *scopes: str, subject: str = "tester", **claims: Any) -> str:
+    def token(
+        self, *scopes: str, subject: str = "tester", claims: Mapping[str, Any] | None = None
+    ) -> str:
         """A token for `subject` with `scopes`; `claims` replace the usual ones."""
         content: dict[str, Any] = {
             "iss": self.issuer,
@@ -35,7 +37,7 @@ class Identity:
             "scope": " ".join(scopes),
         }
         header = {"alg": "Ed25519", "kid": "test"}
-        return jwt.encode(header, content | claims, self._key, algorithms=["Ed25519"])
+        return jwt.encode(header, content | dict(claims or {}), self._key, algorithms=["Ed25519"])
 
     def bearer(self, *scopes: str, subject: str = "tester") -> dict[str, str]:
         """The request headers of a caller."""
