@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from devstack.stack import Stack
 from devstack.testkit import Driver
 

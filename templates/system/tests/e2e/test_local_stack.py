@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
 import psutil
 import pytest
+
 from devstack import record, watchdog
 from devstack.stack import Stack
 from devstack.testkit import Driver, eventually
@@ -28,11 +29,11 @@ def second_state(state: Path) -> Path:
 
 
 @contextmanager
-def running(state: Path, parent: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
-    """`devstack up` in a process of its own, ready; whatever is left of it is stopped at the end."""
+def running(state: Path, parent: tuple[str, ...] = ()) -> Generator[subprocess.Popen[bytes]]:
+    """`devstack up` in a process of its own, ready; it is stopped at the end if need be."""
     command = (sys.executable, "-m", "devstack", "--state", str(state), "up")
     with (state / "up.log").open("wb") as log:
-        process = subprocess.Popen((*parent, *command), cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen((*parent, *command), cwd=ROOT, stdout=log, stderr=log)  # noqa: S603
     try:
         eventually(lambda: ready(state) or process.poll() is not None, within=START_SECONDS)
         assert ready(state), (state / "up.log").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from devstack.testkit import Driver
 
 TRIALS = sorted(file.stem for file in (Path(__file__).parent / "trials").glob("*.json"))

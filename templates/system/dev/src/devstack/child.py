@@ -1,4 +1,4 @@
-"""One supervised process: started in a group of its own, started again when it dies, stopped politely."""
+"""One supervised process: in a group of its own, started again when it dies, stopped politely."""
 
 import asyncio
 import contextlib

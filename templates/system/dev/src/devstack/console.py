@@ -1,4 +1,4 @@
-"""The logs of all processes in one terminal: each line with the name of its process, coloured on a terminal."""
+"""The logs of all processes in one terminal, each line with the name of its process."""
 
 import asyncio
 import os

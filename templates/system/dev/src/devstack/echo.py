@@ -1,7 +1,7 @@
-"""An upstream for tests: it shows what reached it, is slow at `/…/slow` and breaks off at `/…/broken`."""
+"""An upstream for tests: it shows what it got, is slow (`…/slow`) or breaks off (`…/broken`)."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,7 @@ class Echo:
 
 
 @contextmanager
-def serve_echo() -> Iterator[Echo]:
+def serve_echo() -> Generator[Echo]:
     """Serve on a free loopback port while the context lasts."""
     released = threading.Event()
 

@@ -20,7 +20,7 @@ def guide(system: System, links: Mapping[str, str], seconds: float) -> str:
         f"  logs: {system.logs}",
         "",
         "A first request:",
-        f"  curl --header \"Authorization: Bearer $(uv run devstack token)\" {door}{first.path}",
+        f'  curl --header "Authorization: Bearer $(uv run devstack token)" {door}{first.path}',
         "",
         "Ctrl-C stops everything.",
     ]

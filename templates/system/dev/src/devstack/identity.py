@@ -1,8 +1,9 @@
-"""A development issuer of tokens: OAuth 2 client credentials and tokens for a developer. Never for production.
+"""A development issuer of tokens: OAuth 2 client credentials. Never for production.
 
-It signs ES256 access tokens (RFC 9068 shape) that expire after ten minutes and publishes its key as a JWKS, so that a
-real identity provider takes its place by configuration alone. A service gets the scopes of the peers that it calls;
-the developer gets any scope it asks for. It listens on loopback unless IDENTITY_HOST says otherwise.
+It signs ES256 access tokens (in the shape of RFC 9068) that expire after ten minutes and publishes
+its key as a JWKS, so that a real identity provider takes its place by configuration alone. A
+service gets the scopes of the peers that it calls; the developer gets any scope it asks for. It
+listens on loopback unless IDENTITY_HOST says otherwise.
 """
 
 import base64
@@ -66,7 +67,7 @@ class Issuer:
     def grantable(self, client: str, requested: frozenset[str]) -> frozenset[str]:
         """The scopes that `client` gets when it asks for `requested` (nothing: all it may have)."""
         if client == DEVELOPER:
-            return requested or frozenset().union(*self.allowed.values(), all_scopes(self.allowed))
+            return requested or all_scopes(self.allowed)
         return self.allowed[client] & requested if requested else self.allowed[client]
 
 

@@ -43,7 +43,7 @@ def find_services(root: Path) -> tuple[Service, ...]:
 
 
 def find_root(start: Path) -> Path:
-    """The repository that `start` lies in: the nearest folder with `services/` and `pyproject.toml`."""
+    """The repository that `start` lies in: a folder with `services/` and `pyproject.toml`."""
     for folder in (start, *start.parents):
         if (folder / "services").is_dir() and (folder / "pyproject.toml").is_file():
             return folder

@@ -1,4 +1,4 @@
-"""Notice that whoever started the stack is gone, so that no stack outlives its terminal, editor or CI job."""
+"""Notice that whoever started the stack is gone: no stack outlives its editor or CI job."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ def lifelines() -> list[psutil.Process]:
 async def parents_gone(ended: asyncio.Event) -> None:
     """Set `ended` as soon as one of the ancestors dies."""
     ancestors = lifelines()
-    while all(map(alive, ancestors)):
+    while all(map(alive, ancestors)):  # noqa: ASYNC110 - nobody tells a process that its parent died
         await asyncio.sleep(POLL_SECONDS)
     ended.set()
 

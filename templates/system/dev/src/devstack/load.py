@@ -38,10 +38,10 @@ async def put_load(url: str, headers: Mapping[str, str], seconds: float, clients
     tally = Tally()
     end = time.monotonic() + min(seconds, MOST_SECONDS)
     limits = httpx2.Limits(max_connections=min(clients, MOST_CLIENTS))
-    async with httpx2.AsyncClient(headers=headers, limits=limits, trust_env=False) as http:
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(clients, MOST_CLIENTS)):
-                group.create_task(ask(http, url, end, tally))
+    client = httpx2.AsyncClient(headers=headers, limits=limits, trust_env=False)
+    async with client as http, asyncio.TaskGroup() as group:
+        for _ in range(min(clients, MOST_CLIENTS)):
+            group.create_task(ask(http, url, end, tally))
     return tally
 
 

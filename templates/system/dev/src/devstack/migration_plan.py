@@ -1,4 +1,4 @@
-"""What `devstack.migrations` is told to do; apart from it, so that the runner need not load Alembic."""
+"""What `devstack.migrations` is told; apart from it, so that the runner need not load Alembic."""
 
 import json
 from collections.abc import Mapping, Sequence

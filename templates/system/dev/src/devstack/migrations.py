@@ -1,7 +1,7 @@
-"""Brings the tables of all services up to date in one process: `python -m devstack.migrations PLAN`.
+"""Brings the tables of all services up to date: `python -m devstack.migrations PLAN`.
 
-Each service is migrated by `chassis.migrate` with its own environment, so as its own role. It is one process, since
-loading Alembic takes longer than the migrations.
+Each service is migrated by `chassis.migrate` with its own environment, so as its own role. It is
+one process, since loading Alembic takes longer than the migrations.
 """
 
 import os

@@ -14,7 +14,7 @@ def nothing(_service: Service) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Part:
-    """The nodes of one component, what services must know of it, and the links a person may want to open."""
+    """The nodes of a component, what services must know of it, and the links a person may open."""
 
     nodes: tuple[Node, ...] = ()
     service_env: Callable[[Service], Mapping[str, str]] = nothing

@@ -1,8 +1,8 @@
 """Loopback ports, leased so that two stacks never race for one.
 
-A lease is an advisory lock on a file named after the port; the kernel drops it when the process dies. A port that a
-stranger already listens on is skipped. Free ports are taken below the ephemeral range, where no outgoing connection
-can grab one between the lease and the start of its server.
+A lease is an advisory lock on a file named after the port; the kernel drops it when the process
+dies. A port that a stranger already listens on is skipped. Free ports are taken below the ephemeral
+range, where no outgoing connection can grab one between the lease and the start of its server.
 """
 
 import fcntl

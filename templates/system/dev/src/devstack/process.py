@@ -1,4 +1,4 @@
-"""What runs in a stack: a daemon that is supervised, a step that runs once, a task inside the runner."""
+"""What runs in a stack: supervised daemons, steps that run once, tasks inside the runner."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""The record of a running stack, `stack.json` in its state directory: how other processes find it."""
+"""The record of a running stack, `stack.json` in its folder: how other processes find it."""
 
 import json
 import os

@@ -1,13 +1,9 @@
-"""A running stack: plan, start, watch, stop. One event loop; `stack` and `cli` are its two faces."""
+"""A running stack: plan, start, stop. `devstack.stack` and `devstack.cli` are its two faces."""
 
-import asyncio
-import contextlib
 import fcntl
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -97,7 +93,7 @@ class Runtime:
         for log in self.system.logs.glob("*.log"):
             log.unlink()
 
-    def _write_record(self, phase: str) -> None:
+    def _write_record(self, phase: record.Phase) -> None:
         record.write(
             self.system.state,
             record.Record(

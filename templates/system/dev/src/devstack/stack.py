@@ -1,7 +1,6 @@
 """A stack inside a test session: started in a thread, driven by plain calls.
 
-    with Stack(root, state) as stack:
-        httpx2.get(stack.url("orders") + "/health/ready")
+`with Stack(root, state) as stack:` has the whole system running inside the block.
 """
 
 import asyncio
@@ -20,7 +19,7 @@ T = TypeVar("T")
 
 
 class Stack:
-    """One running system. Processes are named after their service (`orders`, `orders-2`) or component."""
+    """One running system. Processes have the name of their service (then `-2`, …) or component."""
 
     def __init__(
         self,

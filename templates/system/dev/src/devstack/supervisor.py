@@ -1,4 +1,4 @@
-"""Starts the nodes of a stack in dependency order, keeps the daemons alive, stops them in reverse."""
+"""Starts the nodes of a stack in the order of their needs, stops them in reverse."""
 
 import asyncio
 import sys
@@ -18,7 +18,7 @@ class Guard:
 
     @classmethod
     async def start(cls, run: str, log: Path) -> "Guard":
-        """Start the watchdog in a session of its own: a Ctrl-C in the terminal does not reach it."""
+        """Start it in a session of its own: a Ctrl-C in the terminal does not reach it."""
         with log.open("ab") as output:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, watchdog.__file__, run),

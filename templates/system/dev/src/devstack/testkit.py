@@ -1,11 +1,11 @@
-"""What the live tests are written with: requests as users send them, who answered, and what lasted how long."""
+"""What the live tests are written with: requests as users send them, who answered, and when."""
 
 import json
 import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,7 +122,8 @@ class Driver:
         headers = {"Idempotency-Key": key} if key else {}
         sent = body or self.body(service)
         response = self.send("POST", service, self.path(service), json=sent, headers=headers)
-        assert response.status_code == 201, response.text
+        if response.status_code != 201:
+            raise AssertionError(f"{service}: {response.status_code} {response.text}")
         content = cast("dict[str, Any]", response.json())
         return Created(str(content["id"]), response.headers["etag"], content)
 
@@ -151,7 +152,7 @@ class Driver:
         )
 
     def unknown(self, service: str) -> str:
-        """The path of an entity that does not exist, different each time: it can be found in logs."""
+        """The path of an entity that does not exist, a new one each time: logs tell them apart."""
         return f"{self.path(service)}/{self.unknown_id()}"
 
     def served(self, name: str, path: str) -> int:
@@ -159,7 +160,7 @@ class Driver:
         return self.stack.log(name).count(f'"path": "{path}"')
 
     @contextmanager
-    def traffic(self, service: str, pause: float = 0.01) -> Iterator[Traffic]:
+    def traffic(self, service: str, pause: float = 0.01) -> Generator[Traffic]:
         """A steady client of a service's list, for as long as the context lasts."""
         seen = Traffic()
         stop = threading.Event()

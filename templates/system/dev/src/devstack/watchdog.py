@@ -1,9 +1,10 @@
-"""The stack's last guard: when its runner is gone, however it died, so is every process of the stack.
+"""The stack's last guard: when its runner is gone, however it died, so are all its processes.
 
-Run as a script with a run id; standard input is a pipe that only the runner holds. The runner writes `+<group>
-<signal>` after it starts a process group and `-<group>` after that group ended. End of file means that the runner
-stopped, and whatever is left is stopped too: first politely, then with SIGKILL. A process that the runner had no time
-to announce is found by the mark in its environment. Works where there is no parent-death signal (macOS).
+Run as a script with a run id; standard input is a pipe that only the runner holds. The runner
+writes `+<group> <signal>` after it starts a process group and `-<group>` after that group ended.
+End of file means that the runner stopped, and whatever is left is stopped too: first politely, then
+with SIGKILL. A process that the runner had no time to announce is found by the mark in its
+environment. This works where there is no parent-death signal, too (macOS).
 """
 
 import contextlib

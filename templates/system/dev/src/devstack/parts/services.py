@@ -11,7 +11,7 @@ from devstack.system import System
 
 
 def plan(system: System) -> Part:
-    """What each service needs whatever the patterns are; the daemons follow when all parts are known."""
+    """What each service needs in any case; the daemons follow when all parts are known."""
 
     def service_env(service: Service) -> Mapping[str, str]:
         system.secret(service.name, "client_secret")
@@ -35,14 +35,15 @@ def environment(parts: Sequence[Part], service: Service) -> dict[str, str]:
 
 def first_instances(system: System, parts: Sequence[Part]) -> list[Node]:
     """The migrations, and one instance of every service."""
-    nodes: list[Node] = [migrations(system, parts)]
-    for service in system.services:
-        nodes.append(instance(service, parts, service.name, system.service_port(service)))
-    return nodes
+    daemons = [
+        instance(service, parts, service.name, system.service_port(service))
+        for service in system.services
+    ]
+    return [migrations(system, parts), *daemons]
 
 
 def migrations(system: System, parts: Sequence[Part]) -> Step:
-    """Bring all tables up to date, while the services load; the stack is ready when both are done."""
+    """Bring all tables up to date while the services load; the stack is ready after both."""
     plan = system.state / "migrations.json"
     write_plan(
         plan,

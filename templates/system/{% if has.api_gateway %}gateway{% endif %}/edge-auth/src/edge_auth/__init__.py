@@ -1,1 +1,1 @@
-"""The gateway's helper: who may pass, what the gateway's own errors look like, where instances are."""
+"""The gateway's helper: who may pass, what its errors look like, where instances are."""

@@ -1,10 +1,11 @@
 """The ASGI application that Traefik asks. Plain ASGI: it is on the path of every request.
 
-GET /verify/<service>    forwardAuth: 200 when the token opens the service for this method, else 401, 403 or 503
+GET /verify/<service>    forwardAuth: 200 when the token opens the service, else 401, 403 or 503
 GET /problems/<status>   the body of one of the gateway's own errors
 GET /health/live, /health/ready
 """
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Protocol
 
@@ -20,6 +21,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Endpoint = Callable[[str, dict[bytes, bytes]], Awaitable[Answer]]
 
 READING = (b"GET", b"HEAD")
+UNPRINTABLE = re.compile(r"[^\x21-\x7e]")
 
 
 class Verifier(Protocol):
@@ -72,7 +74,7 @@ class EdgeAuth:
         if scope not in principal.scopes:
             challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
             return problem(403, f"the scope {scope!r} is required", WWW_Authenticate=challenge)
-        subject = principal.subject.encode("ascii", "replace")
+        subject = UNPRINTABLE.sub("?", principal.subject).encode()
         return Answer(200, [(b"X-Auth-Subject", subject), (b"Traceparent", trace)])
 
 
