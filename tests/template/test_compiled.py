@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from msgen.errors import EnvironmentFailure
 from msgen.template.compiled import compiled_templates
 from msgen.template.engine import render_tree
 from msgen.template.source import resolve
@@ -32,6 +33,14 @@ def test_a_template_is_compiled_once(cache: Path, tmp_path: Path) -> None:
     assert text(second) == b"2\n"
     assert list(cache.iterdir()) == [kept]
     assert kept.stat().st_mtime_ns == written
+
+
+def test_an_error_names_where_the_template_lies_now(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        template = small_template(tmp_path / name, {"a.jinja": "\n{{ 1 + 'a' }}\n"})
+        with pytest.raises(EnvironmentFailure) as caught:
+            text(template)
+        assert caught.value.findings[0].place == "templates/system/a.jinja:2"
 
 
 def test_a_changed_template_or_setting_is_compiled_again(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Compiled templates, kept in the user's cache as Python keeps its byte code.
 
 Compiling takes two thirds of rendering a system of ordinary size. What is kept is bound to the
-source text (Jinja compares a checksum), to the settings and to the versions involved, so it is never
-stale.
+source text (Jinja compares a checksum), to the settings and to the versions involved, so it is
+never stale.
 """
 
 from __future__ import annotations
@@ -31,6 +31,15 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002
         """Return the key of a template: its path in its repository, and how it is compiled."""
         return hashlib.sha256(f"{self._settings}\0{name}".encode()).hexdigest()
+
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """Return what is kept of a template, if anything; its errors name where it lies now."""
+        bucket = super().get_bucket(environment, name, filename, source)
+        if bucket.code is not None and filename is not None:
+            bucket.code = bucket.code.replace(co_filename=filename)
+        return bucket
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a compiled template, unless the disk is full or read-only."""
