@@ -33,11 +33,12 @@ def main() -> None:
 
 def measure(template: Path, scratch: Path, rounds: int) -> list[report.Figure]:
     """Take all figures; large systems get half the rounds."""
-    ours, plain = alternate(workloads.shop(template, scratch), rounds)
+    ours, first, plain = alternate(workloads.shop(template, scratch), rounds)
     small, big = alternate(workloads.large(template, scratch, SIZES), max(1, rounds // 2))
     (helped,) = alternate([workloads.help_page()], rounds)
     return [
         report.timed("`msgen new shop --preset shop -y`", ours, budget=1.0),
+        report.timed("the same for the first time, templates not yet compiled", first, budget=1.0),
         report.timed("`copier copy --data-file presets/shop.yml . shop`", plain),
         report.Figure("msgen / plain Copier, paired", ratio(ours, plain), 0.6, "x"),
         report.timed(f"`msgen new`, {SIZES[0]} services", small),

@@ -7,7 +7,7 @@ import shutil
 import statistics
 import subprocess
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,21 +22,24 @@ class Command:
     Attributes:
         label: How it is called in the report.
         arguments: The command line.
-        output: A folder it writes, removed before each run.
+        fresh: Folders it writes, removed before each run.
+        settings: Environment variables it gets.
     """
 
     label: str
     arguments: Sequence[str | Path]
-    output: Path | None = None
+    fresh: Sequence[Path] = ()
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def seconds(command: Command) -> float:
     """Run a command once and return its wall-clock time in seconds."""
-    if command.output is not None:
-        shutil.rmtree(command.output, ignore_errors=True)
+    for folder in command.fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    variables = {**environment(), **command.settings}
     started = time.perf_counter()
     done = subprocess.run(
-        command.arguments, env=environment(), capture_output=True, text=True, check=False
+        command.arguments, env=variables, capture_output=True, text=True, check=False
     )
     taken = time.perf_counter() - started
     if done.returncode != 0:
@@ -44,7 +47,7 @@ def seconds(command: Command) -> float:
     return taken
 
 
-def environment() -> Mapping[str, str]:
+def environment() -> dict[str, str]:
     """Return an environment in which python keeps its byte code and git knows its user."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "GIT_"))}
     people = {

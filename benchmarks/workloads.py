@@ -25,21 +25,25 @@ def clone(scratch: Path) -> Path:
     return template
 
 
-def shop(template: Path, scratch: Path) -> tuple[Command, Command]:
-    """Return msgen and plain Copier, writing the shop from the same commit and answers."""
+def shop(template: Path, scratch: Path) -> tuple[Command, Command, Command]:
+    """Return msgen, msgen for the first time, and plain Copier: same commit, same answers."""
     ours, plain = scratch / "ours" / "shop", scratch / "plain" / "shop"
+    new = [BIN / "msgen", "new", ours, "--preset", "shop", "-y", "--source", template]
+    nothing_kept = scratch / "cache"
     preset = template / "presets" / "shop.yml"
     copy = [BIN / "copier", "copy", "--defaults", "--quiet", "--vcs-ref", "HEAD"]
     return (
+        Command("msgen new", new, [ours]),
         Command(
-            "msgen new shop --preset shop -y",
-            [BIN / "msgen", "new", ours, "--preset", "shop", "-y", "--source", template],
-            ours,
+            "msgen new, first time",
+            new,
+            [ours, nothing_kept],
+            {"XDG_CACHE_HOME": str(nothing_kept)},
         ),
         Command(
-            "copier copy --data-file presets/shop.yml . shop",
+            "copier copy",
             [*copy, "--data-file", preset, template, plain],
-            plain,
+            [plain],
         ),
     )
 
@@ -51,7 +55,7 @@ def large(template: Path, scratch: Path, sizes: Sequence[int]) -> list[Command]:
         spec, output = scratch / f"{size}.json", scratch / f"system-{size}"
         spec.write_text(json.dumps(system(size)), encoding="utf-8")
         arguments = [BIN / "msgen", "new", output, "--spec", spec, "-y", "--source", template]
-        commands.append(Command(f"msgen new, {size} services", arguments, output))
+        commands.append(Command(f"msgen new, {size} services", arguments, [output]))
     return commands
 
 
