@@ -21,7 +21,7 @@ def _add_trace(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
 
 
 class _SaidBefore(logging.Filter):
-    """Drops what uvicorn says about failures that `chassis.problems` has logged with their trace."""
+    """Drops what uvicorn says about failures that `chassis.problems` has logged already."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return not str(record.msg).startswith("Exception in ASGI application")
