@@ -5,9 +5,10 @@ from typing import Any
 
 import httpx2
 import pytest
-from devstack.identity import Issuer, application, signing_key
 from joserfc import jwt
 from joserfc.jwk import KeySet
+
+from devstack.identity import Issuer, application, signing_key
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from devstack.layout import find_root, find_services
 
 ORDERS = """

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
+
 from devstack import record
 
 RUNNING = record.Record(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from devstack.process import Daemon, Probe, StartError, Step, Task
 from devstack.supervisor import Supervisor
 

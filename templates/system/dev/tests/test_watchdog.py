@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator
 
 import pytest
+
 from devstack import watchdog
 
 SLEEP = "import time; print('up', flush=True); time.sleep(60)"
