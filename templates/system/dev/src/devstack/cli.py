@@ -13,15 +13,13 @@ from pathlib import Path
 import psutil
 
 from devstack import call, check, images, load, record, watchdog
-from devstack.checks import run_checks
 from devstack.console import Tail
 from devstack.guide import guide
-from devstack.images import build_images
 from devstack.layout import find_root, find_services
 from devstack.lifeline import parents_gone
 from devstack.process import StartError
 from devstack.runtime import Runtime
-from devstack.system import NAME, System
+from devstack.system import System
 from devstack.tokens import fetch_token
 
 STOP_SECONDS = 30.0
@@ -72,10 +70,6 @@ def parser() -> argparse.ArgumentParser:
     loader.add_argument("--clients", type=int, default=8, help="how many at once (at most 256)")
     loader.add_argument("--path", help="what to GET; default: the list of the first service")
     loader.set_defaults(run=put_load)
-    images = commands.add_parser("images", help="build the container images")
-    images.add_argument("--tag", default="dev")
-    images.set_defaults(run=make_images)
-    commands.add_parser("check", help="run the tools that read the code").set_defaults(run=check)
     return top
 
 
@@ -260,15 +254,3 @@ def run_checks(_arguments: argparse.Namespace) -> int:
 def build_images(arguments: argparse.Namespace) -> int:
     """Build every image."""
     return images.build_images(find_root(Path.cwd()), arguments.tag)
-
-
-def make_images(arguments: argparse.Namespace) -> int:
-    """Build the container images and print their names."""
-    for image in build_images(find_root(Path.cwd()), NAME, arguments.tag):
-        print(image)
-    return 0
-
-
-def check(_arguments: argparse.Namespace) -> int:
-    """Run every check; exit 1 when one found something."""
-    return 0 if asyncio.run(run_checks(find_root(Path.cwd()))) else 1

@@ -1,29 +1,46 @@
-"""Builds a container image from every Dockerfile of a service or of the gateway."""
+"""`devstack images`: build every image of the repository with the builder that this machine has."""
 
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 from devstack.process import StartError
 
-ENGINES = ("docker", "podman")
+BUILDERS = {
+    "docker": ("docker", "build"),
+    "podman": ("podman", "build"),
+    "buildah": ("buildah", "build"),
+}
 
 
-def dockerfiles(root: Path) -> list[Path]:
-    """The Dockerfiles, found by their place."""
-    return sorted([*root.glob("services/*/Dockerfile"), *root.glob("gateway/*/Dockerfile")])
+def find_builder() -> tuple[str, ...]:
+    """The first builder on PATH. Raises StartError when there is none."""
+    for name, command in BUILDERS.items():
+        if shutil.which(name):
+            return command
+    raise StartError(f"no image builder found; install one of {', '.join(BUILDERS)}")
 
 
-def build_images(root: Path, system: str, tag: str) -> list[str]:
-    """Build `<system>/<folder>:<tag>` from each Dockerfile. Raises StartError when one fails."""
-    engine = next((found for name in ENGINES if (found := shutil.which(name))), None)
-    if engine is None:
-        raise StartError("building images needs docker or podman")
-    built: list[str] = []
-    for file in dockerfiles(root):
-        image = f"{system}/{file.parent.name}:{tag}"
-        command = [engine, "build", "--file", str(file), "--tag", image, "."]
-        if subprocess.run(command, cwd=root, check=False).returncode != 0:  # noqa: S603
-            raise StartError(f"{image} was not built")
-        built.append(image)
-    return built
+def find_dockerfiles(root: Path) -> list[Path]:
+    """Every Dockerfile of the repository: of the services, and of the gateway if there is one."""
+    return sorted(
+        path
+        for pattern in ("services/*", "gateway/*")
+        for path in root.glob(f"{pattern}/Dockerfile")
+    )
+
+
+def build_images(root: Path, tag: str) -> int:
+    """Build `<system>/<folder>:<tag>` for every Dockerfile. Exit status of the first that fails."""
+    if not (root / "uv.lock").is_file():
+        raise StartError("uv.lock is missing; `make test` writes it")
+    system = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
+    builder = find_builder()
+    for dockerfile in find_dockerfiles(root):
+        name = f"{system}/{dockerfile.parent.name}:{tag}"
+        print(f"building {name}", flush=True)
+        command = [*builder, "--file", str(dockerfile), "--tag", name, str(root)]
+        if status := subprocess.run(command, check=False).returncode:  # noqa: S603
+            return status
+    return 0
