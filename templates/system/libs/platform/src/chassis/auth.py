@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import httpx2
+import structlog
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from joserfc import jwt
@@ -22,6 +23,11 @@ KEYS_FRESH_FOR = 300.0
 
 KEYS_ASK_AGAIN_AFTER = 5.0
 """Seconds between two questions because of unknown keys."""
+
+KEYS_MISSING_FOR = 1.0
+"""Seconds between two questions while there is no key at all."""
+
+_log = structlog.stdlib.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +58,14 @@ class TokenVerifier:
             exp={"essential": True},
         )
         self._keys = KeySet([])
-        self._asked_at = -KEYS_FRESH_FOR
+        self._asked_at = float("-inf")
         self._asking = asyncio.Lock()
 
     async def verify(self, token: str) -> Principal:
         """The principal of a valid token. Raises `Unauthenticated`; `Unavailable` without keys."""
-        if time.monotonic() - self._asked_at > KEYS_FRESH_FOR:
-            await self._renew_keys(older_than=KEYS_FRESH_FOR)
+        await self._renew_keys(older_than=KEYS_FRESH_FOR if self._keys else KEYS_MISSING_FOR)
+        if not self._keys:
+            raise Unavailable("identity")
         try:
             return self._read(token)
         except InvalidKeyIdError:
@@ -78,6 +85,8 @@ class TokenVerifier:
         )
 
     async def _renew_keys(self, *, older_than: float) -> None:
+        if time.monotonic() - self._asked_at <= older_than:
+            return
         async with self._asking:
             if time.monotonic() - self._asked_at <= older_than:
                 return  # somebody else asked while this task waited
@@ -86,8 +95,7 @@ class TokenVerifier:
                 response.raise_for_status()
                 self._keys = KeySet.import_key_set(response.json())
             except (httpx2.HTTPError, JoseError, ValueError, KeyError) as error:
-                if not self._keys:
-                    raise Unavailable("identity") from error
+                _log.warning("the issuer gave no keys", reason=repr(error))
             self._asked_at = time.monotonic()
 
 

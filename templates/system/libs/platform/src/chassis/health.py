@@ -33,6 +33,7 @@ class Health:
     def __init__(self, *, timeout: float = 1.0) -> None:
         self._checks: dict[str, Check] = {}
         self._timeout = timeout
+        self._failing: set[str] = set()
         self._draining = False
 
     def add(self, name: str, check: Check) -> None:
@@ -59,8 +60,13 @@ class Health:
             async with asyncio.timeout(self._timeout):
                 await check()
         except Exception as error:
-            _log.warning("health check failed", check=name, reason=repr(error))
+            if name not in self._failing:
+                _log.warning("health check failed", check=name, reason=repr(error))
+            self._failing.add(name)
             return False
+        if name in self._failing:
+            _log.info("health check passes again", check=name)
+        self._failing.discard(name)
         return True
 
 

@@ -96,5 +96,5 @@ async def _ready(
     while not serving.done() and not stopping.done():
         if server.started and (await service.health.report()).status == "ready":
             return True
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
     return False
