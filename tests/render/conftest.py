@@ -18,6 +18,7 @@ from tests.render.systems import (
     Combination,
     find_uv,
     run,
+    source_folders,
     third_party,
     write,
 )
@@ -46,7 +47,7 @@ class Toolchain:
         uv = find_uv()
         made = run([uv, "venv", "--quiet", "--python", sys.executable, ".venv"], tree)
         assert made.returncode == 0, made.stderr
-        sources = sorted(str(path) for path in tree.glob("*/**/src") if ".venv" not in path.parts)
+        sources = map(str, source_folders(tree))
         site = next((tree / ".venv" / "lib").glob("python3*/site-packages"))
         lines = "\n".join([*sources, str(self.site_packages)])
         (site / "system.pth").write_text(lines + "\n")

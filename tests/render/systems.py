@@ -105,6 +105,11 @@ def run(command: list[str | Path], cwd: Path, **env: str) -> subprocess.Complete
     )
 
 
+def source_folders(tree: Path) -> list[Path]:
+    """The folders that import packages of a rendered tree lie in."""
+    return sorted(path for path in tree.glob("*/**/src") if ".venv" not in path.parts)
+
+
 def third_party(tree: Path) -> list[str]:
     """The requirements of every project in a tree and of its tools, its own members aside."""
     projects = [tomllib.loads(path.read_text()) for path in tree.rglob("pyproject.toml")]
