@@ -34,7 +34,8 @@ def stack(state: Path) -> Iterator[Stack]:
         if source.is_dir():
             copies[name] = state / name
             shutil.copytree(source, copies[name], ignore=shutil.ignore_patterns("edge-auth"))
-    with Stack(ROOT, state, **copies) as running:
+    # Short, so that waiting for it is short; what is promised is counted in it.
+    with Stack(ROOT, state, **copies, registry_ttl=2.0) as running:
         yield running
 
 

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from devstack import record, watchdog
+from devstack.lifeline import alive
 from devstack.stack import Stack
 from devstack.testkit import Driver, eventually
 
@@ -60,41 +61,33 @@ def processes(state: Path) -> list[psutil.Process]:
 
 def all_gone(them: list[psutil.Process]) -> bool:
     """Whether none of the processes runs any more."""
-    return not any(process.is_running() for process in them)
+    return not any(map(alive, them))
 
 
-def test_two_stacks_run_side_by_side_and_ctrl_c_stops_one_cleanly(
+def test_two_stacks_run_side_by_side_and_nothing_outlives_a_killed_runner(
     stack: Stack, driver: Driver, second_state: Path
 ) -> None:
-    """No shared port, no shared data; SIGINT ends everything of one and nothing of the other."""
+    """No shared port, no shared data; `kill -9` of one runner ends all of it and nothing else."""
     with running(second_state) as runner:
         found = record.read(second_state)
         assert found is not None
         assert not set(found.links.values()) & set(stack.links.values())
         service = stack.services[0]
-        refused = httpx2.get(found.links[service.name] + service.path)
-        assert refused.status_code == 401
-        driver.create(service.name)
-        theirs = processes(second_state)
-        runner.send_signal(signal.SIGINT)
-        assert runner.wait(20) == 0
-        assert all_gone(theirs)
-        assert record.read(second_state) is None
-        assert driver.get(service.name, service.path).status_code == 200
-
-
-def test_nothing_outlives_a_killed_runner(second_state: Path) -> None:
-    """`kill -9`: the watchdog stops all processes, and the data can be used again."""
-    with running(second_state) as runner:
+        assert httpx2.get(found.links[service.name] + service.path).status_code == 401
+        kept = driver.create(service.name)
         theirs = processes(second_state)
         assert len(theirs) >= 4
         runner.kill()
         took = eventually(lambda: all_gone(theirs), within=6.0)
         print(f"{len(theirs)} processes gone after {took:.1f} s")
+        path = f"{service.path}/{kept.id}"
+        assert driver.get(service.name, path).json() == kept.content
 
 
-def test_a_stack_ends_with_whoever_started_it(second_state: Path) -> None:
-    """An editor, a terminal or a CI job that is killed takes its stack along."""
+def test_a_stack_starts_on_the_data_of_a_killed_one_and_ends_with_whoever_started_it(
+    second_state: Path,
+) -> None:
+    """An editor, a terminal or a CI job that is killed takes its stack along, cleanly."""
     shell = ("sh", "-c", '"$@"; exit', "sh")
     with running(second_state, parent=shell) as parent:
         theirs = processes(second_state)
@@ -103,7 +96,25 @@ def test_a_stack_ends_with_whoever_started_it(second_state: Path) -> None:
         assert runner.pid != parent.pid
         parent.kill()
         eventually(lambda: all_gone(theirs), within=15.0)
-        eventually(lambda: record.read(second_state) is None, within=15.0)
+        eventually(lambda: record.read(second_state) is None, within=5.0)
+
+
+def test_a_signal_ends_a_stack_that_is_still_starting(second_state: Path) -> None:
+    """Ctrl-C at any moment; status 0 and nothing left."""
+    log = second_state / "up.log"
+    with log.open("wb") as output:
+        runner = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "devstack", "--state", str(second_state), "up"],
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+        )
+    eventually(lambda: record.read(second_state) is not None, within=START_SECONDS)
+    theirs = processes(second_state)
+    runner.send_signal(signal.SIGINT)
+    assert runner.wait(20) == 0, log.read_text(encoding="utf-8")
+    assert all_gone(theirs)
+    assert record.read(second_state) is None
 
 
 def test_a_crashed_service_is_started_again(driver: Driver, stack: Stack) -> None:

@@ -28,11 +28,19 @@ class Stack:
         *,
         config: Path | None = None,
         gateway: Path | None = None,
+        registry_ttl: float = 5.0,
     ) -> None:
+        """`config` and `gateway` take the place of the repository's folders."""
         self.root = root
         self.state = state
+        self.registry_ttl = registry_ttl
         self._system = System(
-            root=root, state=state, services=find_services(root), config=config, gateway=gateway
+            root=root,
+            state=state,
+            services=find_services(root),
+            config=config,
+            gateway=gateway,
+            registry_ttl=registry_ttl,
         )
         self._runtime = Runtime(self._system)
         self._loop = asyncio.new_event_loop()

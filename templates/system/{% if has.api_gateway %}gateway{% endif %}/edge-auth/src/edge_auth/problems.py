@@ -8,7 +8,7 @@ DETAILS = {
     404: "no route leads here",
     413: "the body is longer than the gateway lets through",
     429: "too many requests from this address",
-    502: "no instance of the service could be reached",
+    502: "the service, or one that it needs, gave no valid answer",
     503: "no instance of the service is available",
     504: "the service did not answer in time",
 }
