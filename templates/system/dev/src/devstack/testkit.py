@@ -18,9 +18,19 @@ from devstack.stack import Stack
 
 
 def eventually(check: Callable[[], object], within: float, every: float = 0.02) -> float:
-    """Seconds until `check` is true. Raises AssertionError when it is not `within` that many."""
+    """Seconds until `check` is true. Raises AssertionError when it is not `within` that many.
+
+    A request that finds nobody counts as not yet true.
+    """
+
+    def holds() -> bool:
+        try:
+            return bool(check())
+        except httpx2.TransportError:
+            return False
+
     began = time.monotonic()
-    while not check():
+    while not holds():
         if time.monotonic() - began > within:
             raise AssertionError(f"not within {within} s")
         time.sleep(every)
