@@ -133,7 +133,8 @@ async def test_stopping_ends_even_what_ignores_the_signal(tmp_path: Path) -> Non
 async def test_a_daemon_ends_before_what_it_needs(tmp_path: Path) -> None:
     """The reverse of the start."""
     marks = "import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: sys.exit())\n"
-    marks += "print('here', flush=True)\ntry:\n    time.sleep(60)\nfinally:\n    time.sleep(0.2)\n"
+    marks += "try:\n    print('here', flush=True)\n    time.sleep(60)\n"
+    marks += "finally:\n    time.sleep(0.2)\n"
     marks += "    print(time.time(), flush=True)\n"
     stack = Supervisor("test-run", tmp_path)
     await stack.start(
@@ -161,3 +162,19 @@ async def test_children_do_not_see_the_runners_telemetry_settings(
     log = (tmp_path / "server.log").read_text(encoding="utf-8")
     assert log.startswith("here None")
     assert os.environ["OTEL_SERVICE_NAME"] == "pytest"
+
+
+async def test_readiness_is_reported_in_the_order_of_needs(tmp_path: Path) -> None:
+    """What `up` shows while it starts."""
+    seen: list[str] = []
+    stack = Supervisor("test-run", tmp_path, seen.append)
+    try:
+        await stack.start(
+            [
+                daemon("service", ready=said(tmp_path, "service"), after=("database",)),
+                daemon("database", ready=said(tmp_path, "database")),
+            ]
+        )
+    finally:
+        await stack.stop()
+    assert seen == ["database", "service"]

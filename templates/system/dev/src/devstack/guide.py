@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from devstack.system import System
 
 
-def guide(system: System, links: Mapping[str, str], seconds: float) -> str:
+def guide(system: System, links: Mapping[str, str], seconds: float, stop: str) -> str:
     """Where everything is, and a first request."""
     services = {service.name for service in system.services}
     first = system.services[0]
@@ -22,6 +22,6 @@ def guide(system: System, links: Mapping[str, str], seconds: float) -> str:
         "A first request:",
         f'  curl --header "Authorization: Bearer $(uv run devstack token)" {door}{first.path}',
         "",
-        "Ctrl-C stops everything.",
+        f"{stop} stops everything.",
     ]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import fcntl
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import psutil
 
@@ -24,13 +24,16 @@ class AlreadyRunning(StartError):
 class Runtime:
     """The stack of one state directory."""
 
-    def __init__(self, system: System) -> None:
+    def __init__(
+        self, system: System, on_ready: Callable[[str], None] = lambda _name: None
+    ) -> None:
+        """`on_ready` is told the name of each node as it becomes ready."""
         self.system = system
         self.run_id = f"{system.name}-{secrets.token_hex(8)}"
         self._lock: int | None = None
         self._parts: Sequence[Part] = ()
         self._extra: dict[str, int] = {}
-        self.supervisor = Supervisor(self.run_id, system.logs)
+        self.supervisor = Supervisor(self.run_id, system.logs, on_ready)
 
     async def start(self) -> None:
         """Start everything; return when the system answers.

@@ -5,7 +5,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -26,21 +26,19 @@ class Stack:
         root: Path,
         state: Path,
         *,
-        config: Path | None = None,
-        gateway: Path | None = None,
-        registry_ttl: float = 5.0,
+        folders: Mapping[str, Path] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
-        """`config` and `gateway` take the place of the repository's folders."""
+        """`folders` take the place of the repository's; `environment` is told to every process."""
         self.root = root
         self.state = state
-        self.registry_ttl = registry_ttl
+        self.extra_environment = dict(environment or {})
         self._system = System(
             root=root,
             state=state,
             services=find_services(root),
-            config=config,
-            gateway=gateway,
-            registry_ttl=registry_ttl,
+            folders=dict(folders or {}),
+            environment=self.extra_environment,
         )
         self._runtime = Runtime(self._system)
         self._loop = asyncio.new_event_loop()

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from devstack import watchdog
@@ -44,9 +44,13 @@ class Guard:
 class Supervisor:
     """The processes of one stack. All methods run on one event loop."""
 
-    def __init__(self, run: str, logs: Path) -> None:
+    def __init__(
+        self, run: str, logs: Path, on_ready: Callable[[str], None] = lambda _name: None
+    ) -> None:
+        """`on_ready` is told the name of each node as it becomes ready."""
         self._run = run
         self._logs = logs
+        self._on_ready = on_ready
         self._guard: Guard | None = None
         self._done: dict[str, asyncio.Event] = {}
         self._after: dict[str, tuple[str, ...]] = {}
@@ -63,8 +67,12 @@ class Supervisor:
             async with asyncio.TaskGroup() as group:
                 for node in nodes:
                     group.create_task(self._start_node(node))
-        except* StartError as errors:
-            raise errors.exceptions[0] from None
+        except BaseExceptionGroup as group:
+            # Not `except*`: whether it wraps what it raises differs between releases of 3.11.
+            failed = group.subgroup(StartError)
+            if failed is None:
+                raise
+            raise failed.exceptions[0] from None
 
     async def stop(self) -> None:
         """Stop every daemon after those that depend on it, then the watchdog."""
@@ -94,6 +102,7 @@ class Supervisor:
             case Task():
                 await node.run()
         self._done[node.name].set()
+        self._on_ready(node.name)
 
     async def _stop_child(self, name: str, stopped: dict[str, asyncio.Event]) -> None:
         for other in self._dependents(name):

@@ -19,6 +19,7 @@ def plan(system: System) -> Part:
             "SERVICE_HOST": "127.0.0.1",
             "SECRETS_DIR": str(system.secrets(service.name)),
             "LOG_FORMAT": "console" if system.console_logs else "json",
+            **system.environment,
         }
 
     links = {service.name: system.service_url(service) for service in system.services}

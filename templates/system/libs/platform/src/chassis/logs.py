@@ -59,7 +59,7 @@ def configure(*, service: str, instance: str, style: Literal["json", "console"])
     root = logging.getLogger()
     root.handlers = [handler]
     # httpx2 logs a line with the full URL of each call at INFO; spans and metrics say it better.
-    for noisy in ("httpx2", "httpcore2", "uvicorn.error", "watchfiles"):
+    for noisy in ("httpx2", "httpcore2", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     logging.getLogger("uvicorn.error").addFilter(_SaidBefore())
     structlog.configure(
