@@ -23,7 +23,7 @@ run() { # print a command as it would be typed, then run it here
 run "msgen new shop --preset shop --yes --source '$here'"
 run "cd shop"
 trap 'uv run --quiet --all-packages devstack down' EXIT
-run "uv sync --quiet --all-packages"
+run "uv sync --quiet --all-packages --compile-bytecode"
 run "uv run devstack up --detach"
 
 id_of() { # the id in the answer to the last call

@@ -54,7 +54,7 @@ REFUSED = [
     (ENTITY, "Stock_Item", "cannot name an entity"),
     (ENTITY, "Exception", "built-in name"),
     (ENTITY, "Decimal", "name the generated code uses"),
-    (ENTITY, "Request", "name the generated code uses"),
+    (ENTITY, "Decimal", "name the generated code uses"),
     (PLURAL, "session", "every unit of work uses"),
     (SERVICE, "common", "name the generated code uses"),
     (SERVICE, "developer", "part of the local stack"),

@@ -77,8 +77,8 @@ def test_an_entity_may_be_just_its_class_name() -> None:
 
 
 def test_an_entity_derived_from_a_reserved_word_gets_another_name() -> None:
-    entity = normalise(spec("windows")).system.services[0].entity
-    assert (entity.name, entity.plural) == ("WindowRecord", "window_records")
+    entity = normalise(spec("decimals")).system.services[0].entity
+    assert (entity.name, entity.plural) == ("DecimalRecord", "decimal_records")
 
 
 def test_a_reference_is_an_identifier_of_another_services_entity() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from msgen.spec import names
-from msgen.spec.reserved import DISTRIBUTIONS
+from msgen.spec.reserved import DISTRIBUTIONS, PEER_CLASSES
 from tests.spec.support import ROOT
 from tests.templates.rules import blanked
 
@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SYSTEM = ROOT / "templates" / "system"
-MODULES = sorted((SYSTEM / "services").rglob("*.py.jinja"))
-NAMED_AFTER_ENTITIES = [
-    path for path in MODULES if "entity.name }}" in path.read_text(encoding="utf-8")
+MODULES = sorted((SYSTEM / "services").rglob("*.py*.jinja"))
+DEFINES_ENTITIES = [
+    path
+    for path in MODULES
+    if re.search(r"^class .*entity\.name \}\}", path.read_text(encoding="utf-8"), re.MULTILINE)
+]
+NAMES_PEERS = [
+    path for path in MODULES if re.search(r"edge\.(view|client) \}\}", path.read_text("utf-8"))
 ]
 
 
@@ -40,9 +45,19 @@ def class_names(path: Path) -> Iterator[str]:
         yield from (name for name in found if name[0].isupper())
 
 
-@pytest.mark.parametrize("path", NAMED_AFTER_ENTITIES, ids=lambda path: path.name)
-def test_an_entity_cannot_hide_what_its_modules_import(path: Path) -> None:
+@pytest.mark.parametrize("path", DEFINES_ENTITIES, ids=lambda path: path.name)
+def test_an_entity_cannot_hide_what_the_modules_that_define_it_use(path: Path) -> None:
+    """Other modules spell it `model.Order`, so they may import what they like."""
     assert [name for name in class_names(path) if names.problem_free(name, names.ENTITY)] == []
+
+
+@pytest.mark.parametrize("path", NAMES_PEERS, ids=lambda path: path.name)
+def test_a_peer_cannot_hide_what_the_modules_that_name_it_use(path: Path) -> None:
+    assert set(class_names(path)) <= PEER_CLASSES
+
+
+def test_the_modules_that_define_entities_are_found() -> None:
+    assert {path.name for path in DEFINES_ENTITIES} >= {"model.py.jinja", "schemas.py.jinja"}
 
 
 def test_an_entity_cannot_hide_a_type_of_the_wire() -> None:

@@ -137,15 +137,16 @@ SYSTEMS: Final = (
 """What a system may not be called."""
 
 CLASSES: Final = _words(
-    "APIRouter Annotated Ask AsyncSession Attempt Awaitable BaseModel CalendarDate Callable Clock "
-    "ConfigDict Database Decimal Depends Do FixedDecimal ID IdempotencyKeyHeader "
-    "IdempotencyStore IfMatch Instant Invalid LATER LongText Mapping MemoryIdempotencyStore "
-    "MemoryRepository MemoryUnitOfWork NOON NotFound PATH PageWindow Peers Precondition Principal "
-    "Protocol READ RealNumber Repository Request Response Self Sequence ShortText "
-    "SqlIdempotencyStore SqlRepository SqlUnitOfWork StaleVersion StoredResponse TracebackType "
-    "TypedDict UUID UnitOfWork UseCases WRITE WholeNumber Window YesNo"
+    "BaseModel CalendarDate ConfigDict Decimal FixedDecimal Instant LongText RealNumber ShortText "
+    "TypedDict UUID WholeNumber YesNo"
 )
-"""What the modules of a service import or define that also define classes named after entities."""
+"""What the modules that define classes named after entities use themselves."""
+
+PEER_CLASSES: Final = _words(
+    "APIRouter Annotated AnyDecimal Ask Connector Depends NotFound Peers Protocol Request "
+    "ServiceClient UUID"
+)
+"""What the modules that name a class after a peer and its entity use themselves."""
 
 ENTITIES: Final = (
     (

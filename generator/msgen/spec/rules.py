@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgen.spec import words
 from msgen.spec.report import shown
-from msgen.spec.reserved import CLASSES, DISTRIBUTIONS
+from msgen.spec.reserved import DISTRIBUTIONS, PEER_CLASSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -106,7 +106,7 @@ def _class_names(
             continue
         name = words.camel(peer) + entity.name
         other = made.setdefault(name, peer)
-        if name in CLASSES or other != peer:
+        if name in PEER_CLASSES or other != peer:
             report.error(
                 place,
                 f"{peer} and its entity make the class {name}, which "

