@@ -1,4 +1,4 @@
-"""Writes the reference pages that follow from the code: docs/reference/cli.md and spec.md.
+"""Writes what follows from the code: docs/reference/{cli,spec}.md and the picture in README.md.
 
 Run it (`make docs`) after a change of a command, an option, the schema or the catalogues; a test
 fails while the pages differ.
@@ -8,20 +8,22 @@ fails while the pages differ.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from typer.main import get_command
 
 from msgen.cli.app import app
-from msgen.spec import PATTERNS, json_schema
+from msgen.graph import build_graph, to_mermaid
+from msgen.spec import PATTERNS, json_schema, load_file, normalise
 from msgen.spec.fields import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REFERENCE = Path(__file__).parent / "reference"
-PRESET = Path(__file__).parents[1] / "presets" / "minimal.yml"
+ROOT = Path(__file__).parents[1]
+PRESETS = ROOT / "presets"
 GENERATED = "<!-- Written by docs/build.py from the code; do not edit. -->"
 
 STATUSES = {
@@ -34,11 +36,21 @@ STATUSES = {
 
 
 def pages() -> dict[str, str]:
-    """Every generated page by its file name."""
+    """Every page that is generated, whole or in part, by its path in the repository."""
     return {
-        "cli.md": "\n".join(_cli()) + "\n",
-        "spec.md": "\n".join(_spec()) + "\n",
+        "docs/reference/cli.md": "\n".join(_cli()) + "\n",
+        "docs/reference/spec.md": "\n".join(_spec()) + "\n",
+        "README.md": _readme((ROOT / "README.md").read_text(encoding="utf-8")),
     }
+
+
+def _readme(text: str) -> str:
+    """The front page with the flagship drawn anew."""
+    shop = normalise(load_file(PRESETS / "shop.yml")).system
+    drawing = (
+        f"<!-- graph -->\n```mermaid\n{to_mermaid(build_graph(shop))}```\n<!-- end of graph -->"
+    )
+    return re.sub("<!-- graph -->.*<!-- end of graph -->", lambda _: drawing, text, flags=re.DOTALL)
 
 
 def _cli() -> Iterator[str]:
@@ -107,7 +119,7 @@ def _spec() -> Iterator[str]:
         "spec is ever evaluated: no tags, no code, no templates.",
         "",
         "```yaml",
-        PRESET.read_text(encoding="utf-8").rstrip("\n"),
+        (PRESETS / "minimal.yml").read_text(encoding="utf-8").rstrip("\n"),
         "```",
         "",
     )
@@ -181,6 +193,5 @@ def _escaped(text: str) -> str:
 
 
 if __name__ == "__main__":
-    REFERENCE.mkdir(exist_ok=True)
     for name, text in pages().items():
-        (REFERENCE / name).write_text(text, encoding="utf-8")
+        (ROOT / name).write_text(text, encoding="utf-8")
