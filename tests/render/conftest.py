@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,6 +54,25 @@ class Toolchain:
         lines = "\n".join([*sources, str(self.site_packages)])
         (site / "system.pth").write_text(lines + "\n")
         return tree / ".venv" / "bin" / "python"
+
+    def type_check(self, folder: Path, environments: list[dict[str, object]]) -> dict[str, Any]:
+        """Check many trees below a folder strictly, in one run; the checker's report.
+
+        Each tree is an execution environment of its own. What they share, the libraries above all,
+        is read once: a sixth of the time of a run per tree.
+        """
+        settings = {
+            "typeCheckingMode": "strict",
+            "pythonVersion": "3.11",
+            "venvPath": str(self.home.parent),
+            "venv": self.home.name,
+            "executionEnvironments": environments,
+        }
+        (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+        done = run([self.tool("basedpyright"), "--outputjson", "--project", "."], folder)
+        report = json.loads(done.stdout)
+        assert report["summary"]["filesAnalyzed"] > 50 * len(environments)
+        return report
 
 
 @contextmanager

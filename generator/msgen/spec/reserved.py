@@ -102,6 +102,7 @@ _NAMESPACES: Final = frozenset(
 )
 
 _KEYWORD: Final = "is a Python keyword"
+_AMBIGUOUS: Final = "cannot be told from a digit in many fonts"
 _SQL_WORD: Final = "is a reserved word of PostgreSQL"
 _PYDANTIC_PREFIX: Final = "is a prefix pydantic keeps for itself"
 _YAML_WORD: Final = "means a truth value or null in YAML 1.1"
@@ -154,6 +155,7 @@ ENTITIES: Final = (
         "is a built-in name of Python",
     ),
     (CLASSES, "is a name the generated code uses itself"),
+    (_words("I O"), _AMBIGUOUS),
 )
 """What an entity may not be called."""
 
@@ -189,6 +191,7 @@ FIELDS: Final = (
         _words("bool dt float int str"),
         "would hide a type of that name from the fields after it",
     ),
+    (_words("l"), _AMBIGUOUS),
 )
 """What a field may not be called."""
 
