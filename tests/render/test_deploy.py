@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,17 @@ def test_what_compose_files_refer_to_is_declared(tree: Path) -> None:
         assert used <= set(secrets), name
         if "build" in service:
             assert (tree / service["build"]["dockerfile"]).is_file(), name
+
+
+def test_no_image_comes_from_a_registry_of_its_own_host(tree: Path) -> None:
+    """Images come from the default registry, which a mirror can stand in for; tools from PyPI."""
+    files = sorted(tree.rglob("*Dockerfile"))
+    assert files
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        sources = re.findall(r"^(?:FROM|COPY --from=)\s*(\S+)", text, re.MULTILINE)
+        assert sources
+        assert not [one for one in sources if "." in one.partition("/")[0] and "/" in one], file
 
 
 def test_only_the_door_is_open_and_to_loopback_only(tree: Path, combination: Combination) -> None:
