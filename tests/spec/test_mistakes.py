@@ -95,6 +95,11 @@ MISTAKES: list[tuple[object, str, str]] = [
         "services[1].calls[0]",
         "make the class APIRouter, which the generated code uses itself",
     ),
+    (
+        spec(service("catalog", entity="Client"), service(calls=["catalog"])),
+        "services[1].calls[0]",
+        "make the class CatalogClient, which the generated code uses itself",
+    ),
     # choices
     (spec(ci="gitub"), "ci", "unknown choice 'gitub'"),
     (spec(ci=None), "ci", "found nothing"),

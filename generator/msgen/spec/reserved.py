@@ -25,8 +25,8 @@ _SOFT_KEYWORDS: Final = frozenset({"case", "match", "type"})
 # Python 3.11 to 3.14 differ; a repository must not depend on the Python that msgen runs on.
 _STDLIB: Final = frozenset(sys.stdlib_module_names) | _words(
     "annotationlib aifc asynchat asyncore audioop cgi cgitb chunk compression concurrent crypt "
-    "distutils imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd "
-    "sunau telnetlib tomllib uu xdrlib"
+    "distutils idlelib imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes smtpd "
+    "sndhdr spwd sunau telnetlib test tomllib uu xdrlib"
 )
 
 DISTRIBUTIONS: Final = _words(
@@ -60,7 +60,8 @@ _MEMBERS: Final = _words(
 
 _INFRASTRUCTURE: Final = _words(
     "databases developer gateway-internal grafana host identity initdb issuer jaeger kubernetes "
-    "localhost nats otel postgres postgresql prometheus proxy redis registry routes traefik valkey"
+    "localhost nats otel postgres postgresql prometheus proxy redis registry routes system traefik "
+    "valkey"
 )
 
 # A variable of bootstrap.py, a class of a module that names classes after services, or a file
@@ -112,6 +113,12 @@ def _kebab(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name.replace("_", "-") for name in names if not name.startswith("_"))
 
 
+# Folders of these names are skipped by git, pytest, ruff or the type checker.
+_SKIPPED: Final = _words(
+    "build buck-out cvs dist env eggs egg-info htmlcov node-modules secrets site-packages target "
+    "venv"
+)
+
 SERVICES: Final = (
     (_PYTHON_KEYWORDS | _SOFT_KEYWORDS, _KEYWORD),
     (_YAML, _YAML_WORD),
@@ -124,6 +131,7 @@ SERVICES: Final = (
     (_ENVIRONMENT, "clashes with an environment variable of every service"),
     (_kebab(_SQL), _SQL_WORD),
     (_DATABASES, "is a database or role of PostgreSQL itself"),
+    (_SKIPPED, "is a folder that git, pytest or linters skip"),
     (_DEVICES, "is a device name on Windows"),
 )
 """What a service may not be called, by reason, most telling reason first."""

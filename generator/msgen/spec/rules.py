@@ -98,15 +98,19 @@ def _calls(report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceD
 def _class_names(
     report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceDraft]
 ) -> None:
-    """Refuse peers whose classes would hide each other: order + ItemLine, order-item + Line."""
-    made: dict[str, str] = {}
+    """Refuse peers whose classes would hide each other: order + ItemLine, order-item + Line.
+
+    A client is a class too: catalog + Client is what calls catalog.
+    """
+    made = {words.camel(peer) + "Client": peer for _, peer in service.calls}
+    clients = frozenset(made)
     for place, peer in service.calls:
         entity = by_name[peer].entity if peer in by_name else None
         if entity is None or entity.name is None:
             continue
         name = words.camel(peer) + entity.name
         other = made.setdefault(name, peer)
-        if name in PEER_CLASSES or other != peer:
+        if name in PEER_CLASSES or name in clients or other != peer:
             report.error(
                 place,
                 f"{peer} and its entity make the class {name}, which "
