@@ -85,6 +85,28 @@ def test_every_path_that_kustomize_follows_exists(tree: Path) -> None:
             assert (file.parent / path).exists(), f"{file}: {path}"
 
 
+def test_every_middleware_that_a_route_names_exists(tree: Path, combination: Combination) -> None:
+    objects = [
+        one for file in (tree / "deploy" / "k8s").rglob("*.yaml") for one in documents(file)
+    ]
+    declared = {one["metadata"]["name"] for one in objects if one.get("kind") == "Middleware"}
+    used = {
+        step["extensionRef"]["name"]
+        for one in objects
+        if one.get("kind") == "HTTPRoute"
+        for rule in one["spec"]["rules"]
+        for step in rule["filters"]
+    }
+    chains = [
+        link["name"]
+        for one in objects
+        if one.get("kind") == "Middleware"
+        for link in one["spec"].get("chain", {}).get("middlewares", [])
+    ]
+    assert {*used, *chains} == declared
+    assert bool(declared) == ("api-gateway" in combination.patterns)
+
+
 def test_what_compose_files_refer_to_is_declared(tree: Path) -> None:
     services, networks, secrets = (
         compose(tree, section) for section in ("services", "networks", "secrets")
