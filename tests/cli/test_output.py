@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,51 @@ def test_a_full_disk_behind_stdout_is_the_environments_fault(tmp_path: Path) -> 
         )
     assert done.returncode == 3
     assert done.stderr.startswith(b"error: stdout: ")
+
+
+def shell(command: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a line of shell in which `msgen` is this one."""
+    return subprocess.run(
+        ["bash", "-c", f'msgen() {{ "{sys.executable}" -m msgen "$@"; }}; {command}', "-"]
+        + [str(argument) for argument in arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("option", ["", "--json"])
+def test_a_closed_stdout_is_nobody_listening(
+    closed: str, option: str, tmp_path: Path, template: Path
+) -> None:
+    done = shell(f"msgen schema {option} {closed}", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = shell(f'msgen new shop -y {option} --source "$1" {closed}', template, cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert (tmp_path / "shop" / "README.md").is_file()
+
+
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+def test_a_stderr_that_takes_nothing_changes_no_status(
+    stderr: str, tmp_path: Path, template: Path
+) -> None:
+    new = f'msgen new shop -y --source "$1" {stderr}'
+    assert shell(new, template, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "shop" / "README.md").is_file()
+    assert shell(new, template, cwd=tmp_path).returncode == 1
+
+
+def test_a_reader_of_stderr_that_leaves_changes_no_status(tmp_path: Path, template: Path) -> None:
+    left = '{ sleep 0.1; msgen new shop -y --source "$1"; echo $? >status; } 2>&1 | true'
+    shell(left, template, cwd=tmp_path)
+    for _ in range(100):
+        if (tmp_path / "status").is_file():
+            break
+        time.sleep(0.1)
+    assert (tmp_path / "status").read_text() == "0\n"
+    assert (tmp_path / "shop" / "README.md").is_file()
 
 
 @pytest.fixture

@@ -49,8 +49,9 @@ class ReportingGroup(CommandGroup):
         **extra: Any,  # noqa: ANN401
     ) -> NoReturn:
         """Run the command line, report, and exit with its status."""
-        from msgen.cli.output import Output
+        from msgen.cli.output import Output, open_closed_streams
 
+        open_closed_streams()
         argv = list(sys.argv[1:] if args is None else args)
         output = Output.for_arguments(argv)
         run = super().main

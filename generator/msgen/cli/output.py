@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -22,8 +23,22 @@ if TYPE_CHECKING:
     from msgen.cli.text import Line, Styled
 
 
+def open_closed_streams() -> None:
+    """Give a process that was started with closed streams (`msgen schema >&-`) empty ones.
+
+    Python has None for them. Left closed, their descriptors would go to the next files opened.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - kept open
+            setattr(sys, name, nothing)
+
+
 class Output:
-    """Where one run of msgen prints."""
+    """Where one run of msgen prints.
+
+    What happens to stderr (its reader left, its disk is full) never changes how a run ends.
+    """
 
     def __init__(self, *, as_json: bool = False, debug: bool = False) -> None:
         self.as_json = as_json
@@ -53,24 +68,27 @@ class Output:
         """Print a result and return the exit status."""
         from msgen.cli.text import error_lines, result_text
 
+        self._tell(error_lines(result))
         try:
-            self._print(self._stderr, error_lines(result))
             if self.as_json:
                 self._print_document(result)
             else:
                 self._print(self._stdout, result_text(result))
         except BrokenPipeError:
             # The reader left (`msgen schema | head`): no error, and nothing more to say at exit.
-            self._give_up_stdout()
+            _give_up(self._stdout)
         except OSError as error:
-            self._give_up_stdout()
-            self._stderr.write(f"error: stdout: {error.strerror or error}\n")
+            _give_up(self._stdout)
+            self._tell([f"error: stdout: {error.strerror or error}"])
             return 3
         return result.exit_code
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print lines for people in the course of a command."""
-        self._print(self._stderr if self.as_json else self._stdout, lines)
+        if self.as_json:
+            self._tell(lines)
+        else:
+            self._print(self._stdout, lines)
 
     def say(self, line: str) -> None:
         """Print one line for people in the course of a command."""
@@ -81,7 +99,7 @@ class Output:
         if self.debug:
             import traceback
 
-            self._stderr.write(traceback.format_exc())
+            self._tell([traceback.format_exc().rstrip("\n")])
 
     @contextlib.contextmanager
     def progress(self, doing: str) -> Generator[None]:
@@ -90,8 +108,15 @@ class Output:
             with _console(self._stderr).status(doing):
                 yield
         else:
-            self._print(self._stderr, [f"{doing} …"])
+            self._tell([f"{doing} …"])
             yield
+
+    def _tell(self, lines: Iterable[Line]) -> None:
+        """Print to stderr, if anybody can read it."""
+        try:
+            self._print(self._stderr, lines)
+        except OSError:
+            _give_up(self._stderr)
 
     def _print_document(self, result: Result) -> None:
         head = {"ok": result.exit_code == 0, "exit_code": result.exit_code}
@@ -99,9 +124,6 @@ class Output:
         # (a file name that is not UTF-8) printable.
         self._stdout.write(json.dumps(head | result.document(), indent=2) + "\n")
         self._stdout.flush()
-
-    def _give_up_stdout(self) -> None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), self._stdout.fileno())
 
     @staticmethod
     def _print(stream: TextIO, lines: Iterable[Line]) -> None:
@@ -115,6 +137,13 @@ class Output:
             else:
                 _print_styled(console, line)
         stream.flush()
+
+
+def _give_up(stream: TextIO) -> None:
+    """Send what is still buffered nowhere: Python would fail on it again when it exits."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _is_colourful(stream: TextIO) -> bool:
