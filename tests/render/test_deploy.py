@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.render.systems import Combination, covering_pairs, write
+from tests.render.systems import Combination, covering_pairs, run, write
 
 COMBINATIONS = [
     Combination(preset, combination.patterns, ci)
@@ -86,9 +86,7 @@ def test_every_path_that_kustomize_follows_exists(tree: Path) -> None:
 
 
 def test_every_middleware_that_a_route_names_exists(tree: Path, combination: Combination) -> None:
-    objects = [
-        one for file in (tree / "deploy" / "k8s").rglob("*.yaml") for one in documents(file)
-    ]
+    objects = [one for file in (tree / "deploy" / "k8s").rglob("*.yaml") for one in documents(file)]
     declared = {one["metadata"]["name"] for one in objects if one.get("kind") == "Middleware"}
     used = {
         step["extensionRef"]["name"]
@@ -143,6 +141,26 @@ def test_only_the_door_is_open_and_to_loopback_only(tree: Path, combination: Com
     doors = {"traefik"} if "api-gateway" in combination.patterns else set(calls(combination))
     assert set(open_services) == doors | {"identity"}
     assert all(port.startswith("127.0.0.1:") for ports in open_services.values() for port in ports)
+
+
+def test_client_secrets_are_invented_for_development_only(
+    tree: Path, combination: Combination
+) -> None:
+    secrets = tree / "deploy" / "compose" / "secrets"
+    wanted = {f"{name}/client_secret" for name in calls(combination)}
+
+    def made() -> set[str]:
+        return {str(one.relative_to(secrets)) for one in secrets.rglob("*") if one.is_file()}
+
+    refused = run(["sh", "deploy/compose/secrets.sh"], tree)
+    assert refused.returncode == 1
+    assert set(re.findall(r"secrets/(\S+)", refused.stderr)) == wanted
+    assert made()
+    assert not [one for one in made() if one.endswith("client_secret")]
+    invented = run(["sh", "deploy/compose/secrets.sh", "--dev"], tree)
+    assert (invented.returncode, invented.stderr) == (0, "")
+    assert wanted | {"developer/client_secret"} <= made()
+    assert run(["sh", "deploy/compose/secrets.sh"], tree).returncode == 0
 
 
 def test_no_secret_stands_in_the_environment(tree: Path) -> None:
