@@ -26,6 +26,21 @@ async def test_a_valid_token_names_its_subject_and_scopes(identity: Identity) ->
 @pytest.mark.parametrize(
     "claims",
     [
+        {"scope": ["orders:read", "orders:write"]},
+        {"scope": None, "scp": "orders:read orders:write"},
+        {"scope": None, "scp": ["orders:read", "orders:write"]},
+    ],
+)
+async def test_scopes_are_read_however_a_provider_writes_them(
+    identity: Identity, claims: dict[str, object]
+) -> None:
+    principal = await identity.verifier().verify(identity.token(claims=claims))
+    assert principal.scopes == {"orders:read", "orders:write"}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
         {"exp": int(time.time()) - 60},
         {"exp": None},
         {"aud": "another system"},

@@ -17,13 +17,14 @@ class Issuer:
         self.granted = 0
         self.last: httpx2.Request | None = None
 
-    def tokens(self) -> ServiceTokens:
+    def tokens(self, **parameters: str) -> ServiceTokens:
         client = httpx2.AsyncClient(transport=httpx2.MockTransport(self._grant))
         return ServiceTokens(
             client=client,
             token_url="http://identity.test/token",
             client_id="orders",
             read_secret=lambda: "hidden",
+            parameters=parameters,
         )
 
     async def _grant(self, request: httpx2.Request) -> httpx2.Response:
@@ -47,6 +48,13 @@ async def test_the_secret_travels_as_basic_credentials() -> None:
     assert issuer.last is not None
     assert issuer.last.headers["Authorization"].startswith("Basic ")
     assert issuer.last.content == b"grant_type=client_credentials"
+
+
+async def test_a_provider_is_told_what_it_wants_to_know() -> None:
+    issuer = Issuer(expires_in=600)
+    await issuer.tokens(audience="shop").get()
+    assert issuer.last is not None
+    assert issuer.last.content == b"grant_type=client_credentials&audience=shop"
 
 
 async def test_a_token_near_its_end_is_renewed() -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import httpx2
 import structlog
@@ -80,9 +81,7 @@ class TokenVerifier:
     def _read(self, token: str) -> Principal:
         claims = jwt.decode(token, self._keys, algorithms=ALGORITHMS).claims
         self._claims.validate(claims)
-        return Principal(
-            subject=claims["sub"], scopes=frozenset(str(claims.get("scope", "")).split())
-        )
+        return Principal(subject=claims["sub"], scopes=_scopes(claims))
 
     async def _renew_keys(self, *, older_than: float) -> None:
         if time.monotonic() - self._asked_at <= older_than:
@@ -97,6 +96,15 @@ class TokenVerifier:
             except (httpx2.HTTPError, JoseError, ValueError, KeyError) as error:
                 _log.warning("the issuer gave no keys", reason=repr(error))
             self._asked_at = time.monotonic()
+
+
+def _scopes(claims: Mapping[str, Any]) -> frozenset[str]:
+    """RFC 9068 has one string, `scope`; some providers write a list, or call it `scp`."""
+    granted: set[str] = set()
+    for value in (claims.get("scope"), claims.get("scp")):
+        texts = cast("list[Any]", value) if isinstance(value, list) else [value or ""]
+        granted.update(word for text in texts for word in str(text).split())
+    return frozenset(granted)
 
 
 _bearer = HTTPBearer(bearerFormat="JWT", auto_error=False, scheme_name="bearer")

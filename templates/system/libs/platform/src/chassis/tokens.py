@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import httpx2
@@ -36,11 +36,13 @@ class ServiceTokens:
         token_url: str,
         client_id: str,
         read_secret: Callable[[], str],
+        parameters: Mapping[str, str] | None = None,
     ) -> None:
         self._client = client
         self._token_url = token_url
         self._client_id = client_id
         self._read_secret = read_secret
+        self._form = {"grant_type": "client_credentials", **(parameters or {})}
         self._token = ""
         self._renew_at = float("-inf")
         self._renewing = asyncio.Lock()
@@ -57,7 +59,7 @@ class ServiceTokens:
         try:
             response = await self._client.post(
                 self._token_url,
-                data={"grant_type": "client_credentials"},
+                data=self._form,
                 auth=(self._client_id, self._read_secret()),
             )
             response.raise_for_status()
