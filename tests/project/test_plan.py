@@ -66,9 +66,49 @@ def test_a_target_that_is_no_folder_is_bad_input(source: Source, tmp_path: Path)
 def test_a_target_nobody_can_look_at_is_a_failure_of_the_environment(
     source: Source, tmp_path: Path
 ) -> None:
-    (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    for target in (tmp_path / "loop", tmp_path / ("x" * 300), tmp_path / "a\0b"):
+    for target in (tmp_path / ("x" * 300), tmp_path / "a\0b"):
         assert refusal(source, target)[0] is EnvironmentFailure
+
+
+def test_a_loop_of_links_is_bad_input(source: Source, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for target in (tmp_path / "loop", tmp_path / "loop" / "below"):
+        assert refusal(source, target) == (InputError, "is a loop of symbolic links")
+
+
+def test_a_tilde_is_a_character(source: Source) -> None:
+    assert plan_new(source, {}, Path("~root")).target.path == Path("~root").absolute()
+
+
+def test_an_empty_repository_is_refused_and_the_way_out_named(
+    source: Source, tmp_path: Path
+) -> None:
+    git(tmp_path, "init", "--quiet")
+    with pytest.raises(Refusal, match="is a git repository already") as caught:
+        plan_new(source, {}, tmp_path)
+    assert "msgen makes the repository itself" in (caught.value.findings[0].hint or "")
+
+
+def test_the_data_of_a_repository_is_no_place(source: Source, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "init", "--quiet", "--bare", "bare")
+    for folder in (tmp_path / ".git", tmp_path / "bare"):
+        message = f"{folder} holds the data of a git repository"
+        for target in (folder, folder / "hooks", folder / "a" / "new"):
+            assert refusal(source, target) == (InputError, message)
+
+
+def test_a_broken_repository_around_does_not_count(source: Source, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert plan_new(source, {}, tmp_path / "new").use_git
+    (tmp_path / ".git").rmdir()
+    (tmp_path / ".git").write_text("not a link\n")
+    assert plan_new(source, {}, tmp_path / "new").use_git
+
+
+def test_a_linked_work_tree_around_counts(source: Source, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "--separate-git-dir", str(tmp_path / "data"), "tree")
+    assert not plan_new(source, {}, tmp_path / "tree" / "new").use_git
 
 
 def test_a_symbolic_link_is_followed(source: Source, tmp_path: Path) -> None:
