@@ -190,3 +190,54 @@ def test_a_source_that_is_no_template_is_named(run: Run, tmp_path: Path, target:
     done = run("new", target, "-y", "--source", f"file://{tmp_path}/missing.git")
     assert done.exit_code == 3
     assert not target.exists()
+
+
+@pytest.mark.parametrize("place", ["/", "/dev/null", "full", "loop", ""])
+def test_the_target_is_judged_before_anything_is_rendered(
+    place: str, run: Run, tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").touch()
+    (tmp_path / "loop").symlink_to("loop")
+    before = files(tmp_path)
+    done = run("new", place, "-y", "--source", template)
+    assert done.exit_code == (1 if place == "full" else 2)
+    assert done.stderr.startswith(f"error: {place or 'DIR'}: ")
+    assert "\nhint: " in done.stderr
+    assert "rendering" not in done.stderr
+    assert files(tmp_path) == before
+
+
+def test_a_folder_that_names_no_system_says_how_to(
+    run: Run, tmp_path: Path, template: Path
+) -> None:
+    done = run("new", tmp_path / "日本", "-y", "--source", template)
+    assert done.exit_code == 2
+    assert "it has no letter from a to z\nhint: name the system: --set system_name=shop" in (
+        done.stderr
+    )
+
+
+def test_a_folder_like_an_option_is_entered_by_its_path(
+    run: Run, tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("new", "./-x", "-y", "--source", template)
+    assert "  cd ./-x\n" in done.stdout
+
+
+@pytest.mark.parametrize("place", ["/proc/shop", "{}/file/shop", "{}/" + "x" * 300])
+def test_a_place_that_cannot_be_written_comes_with_a_hint(
+    place: str, run: Run, tmp_path: Path, template: Path
+) -> None:
+    (tmp_path / "file").touch()
+    options = ("-y", "--source", template, "--json", "--set", "system_name=shop")
+    done = run("new", place.format(tmp_path), *options)
+    assert done.exit_code in {2, 3}
+    assert done.findings[0]["hint"]
+
+
+def test_a_closed_stdin_holds_no_spec(run: Run, target: Path, template: Path) -> None:
+    done = run("new", target, "--spec", "-", "-y", "--source", template, stdin="")
+    assert (done.exit_code, "error: stdin: " in done.stderr) == (2, True)

@@ -38,11 +38,12 @@ def create(request: Request, output: Output) -> NewResult:
         raise InputError(
             Finding("msgen new", "there is no terminal to ask on", "--yes asks nothing")
         )
+    inspect_target(request.folder)
     template = resolve(request.source)
     edited = start(template.presets, request)
     if request.asks and request.spec is None:
         edited = _ask(request, edited, template.presets, output)
-    normalised = normalise(edited.raw, excluded=edited.excluded, findings=edited.findings)
+    normalised = _normalised(request, edited)
     answers = to_answers(normalised.system)
     with output.progress("rendering"):
         plan = plan_new(template, answers, request.folder, use_git=request.use_git)
@@ -62,7 +63,6 @@ def _ask(request: Request, edited: Edited, presets_folder: Path, output: Output)
 
     if edited.findings:
         raise InputError(*edited.findings)
-    inspect_target(request.folder)
     terminal = Terminal(output.say)
     if request.preset is None:
         name = ask_start(terminal, presets.available(presets_folder))
@@ -70,6 +70,23 @@ def _ask(request: Request, edited: Edited, presets_folder: Path, output: Output)
         edited = edit_start(raw, request)
     draft = SystemDraft.started(edited.raw, edited.excluded)
     return replace(edited, raw=ask_system(terminal, draft).raw())
+
+
+def _normalised(request: Request, edited: Edited) -> Normalised:
+    """Normalise the spec; if the folder's name made none for the system, say that."""
+    try:
+        return normalise(edited.raw, excluded=edited.excluded, findings=edited.findings)
+    except InputError as error:
+        if "system_name" in edited.raw:
+            raise
+        nameless = Finding(
+            str(request.folder),
+            "the name of the folder makes none for the system: it has no letter from a to z",
+            "name the system: --set system_name=shop",
+        )
+        raise InputError(
+            *(nameless if found.place == "system_name" else found for found in error.findings)
+        ) from error
 
 
 def _planned(request: Request, normalised: Normalised, plan: Plan) -> NewResult:
@@ -92,7 +109,10 @@ def _notes(
 
 
 def _next_steps(folder: Path) -> tuple[str, ...]:
-    enter = () if str(folder) == "." else (f"cd {shlex.quote(str(folder))}",)
+    place = str(folder)
+    if place.startswith("-"):  # `cd` would take it for an option
+        place = f"./{place}"
+    enter = () if place == "." else (f"cd {shlex.quote(place)}",)
     return (*enter, "make up", "make e2e")
 
 

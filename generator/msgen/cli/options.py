@@ -9,6 +9,14 @@ import typer
 
 from msgen.cli.complete import complete_patterns, complete_presets
 
+
+def _folder(value: str) -> Path:
+    """Read DIR; an empty word (an unset variable of a script) is not the current folder."""
+    if not value:
+        raise typer.BadParameter("the name of the folder is empty")
+    return Path(value)
+
+
 Json = Annotated[
     bool, typer.Option("--json", help="Print exactly one JSON document; people's text to stderr.")
 ]
@@ -52,4 +60,6 @@ Source = Annotated[
         help="Template to use and to record for later updates: a git URL or a checkout.",
     ),
 ]
-Target = Annotated[Path, typer.Argument(metavar="DIR", help="Folder to write; new or empty.")]
+Target = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder to write; new or empty.", parser=_folder)
+]

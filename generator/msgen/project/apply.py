@@ -76,7 +76,7 @@ def _explained(error: OSError, target: Path) -> Refusal | EnvironmentFailure:
                 str(target), "something else appeared there meanwhile", "look at it, then try again"
             )
         )
-    hint = _HINTS.get(error.errno or 0)
+    hint = _HINTS.get(error.errno or 0, "name a folder in another place")
     reason = (error.strerror or str(error)).lower()
     return EnvironmentFailure(
         Finding(str(target), f"cannot be written: {reason}; nothing was changed", hint)

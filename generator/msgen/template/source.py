@@ -59,7 +59,7 @@ def _named(option: str) -> Source:
 def _existing(option: str) -> Path | None:
     """Return the absolute path of a file or folder, if `option` names one."""
     try:
-        path = Path(option).expanduser().resolve()
+        path = Path(option).resolve()
         return path if path.exists() else None
     except (OSError, RuntimeError, ValueError):
         return None
