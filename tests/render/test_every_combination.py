@@ -35,6 +35,10 @@ TRACES = {
     "service-registry": r"valkey|registry_url|chassis\.registry",
     "externalized-config": r"config_dir|watchfiles|chassis\.config\b",
 }
+# A word of prose. The local stack and its tests serve every system with the same code, which looks at
+# run time whether there is a gateway: only they may speak of one that is not there.
+PROSE = re.compile(r"\bgateway\b", re.IGNORECASE)
+SPEAKS_OF_ALL = ("dev/", "tests/e2e/")
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
 
 
@@ -97,6 +101,22 @@ def test_what_was_not_chosen_leaves_no_trace(combination: Combination, system: S
     assert found == []
     for choice, path in CI_FILES.items():
         assert (tree / path).exists() == (choice == combination.ci)
+
+
+@pytest.mark.parametrize(
+    "combination",
+    [one for one in combinations() if "api-gateway" not in one.patterns],
+    ids=lambda c: c.id,
+)
+def test_nothing_speaks_of_a_gateway_that_is_not_there(
+    combination: Combination, system: System
+) -> None:
+    found = [
+        name
+        for name, text in texts(system(combination))
+        if not name.startswith(SPEAKS_OF_ALL) and PROSE.search(text)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize("combination", combinations(CI_CHOICES[-1:]), ids=lambda c: c.id)
