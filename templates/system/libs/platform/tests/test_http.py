@@ -69,6 +69,44 @@ async def test_an_answer_that_makes_no_sense_is_a_failure_of_the_peer(
         await client_with(httpx2.MockTransport(give)).fetch("/things/1", Thing)
 
 
+class Purse:
+    """Tokens, numbered: a new one after each that was dropped."""
+
+    def __init__(self) -> None:
+        self.number = 1
+
+    async def get(self) -> str:
+        return f"token-{self.number}"
+
+    def drop(self, token: str) -> None:
+        assert token == f"token-{self.number}"
+        self.number += 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "asked"), [("token-1", 1), ("token-2", 2), ("token-3", 2), ("none", 2)]
+)
+async def test_a_refused_token_is_replaced_once(accepted: str, asked: int) -> None:
+    seen: list[str] = []
+
+    async def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.headers["Authorization"].removeprefix("Bearer "))
+        return httpx2.Response(200 if seen[-1] == accepted else 401, json={"size": 3})
+
+    client = ThingClient(
+        discovery=StubNetwork(),
+        tokens=Purse(),
+        policy=CallPolicy,
+        client=new_client(transport=httpx2.MockTransport(answer)),
+    )
+    if accepted in ("token-1", "token-2"):
+        assert await client.fetch("/things/1", Thing) == Thing(3)
+    else:
+        with pytest.raises(PeerFailed):
+            await client.fetch("/things/1", Thing)
+    assert seen == ["token-1", "token-2"][:asked]
+
+
 async def test_a_call_ends_at_its_total_time_out() -> None:
     async def hang(_request: httpx2.Request) -> httpx2.Response:
         await asyncio.sleep(10)

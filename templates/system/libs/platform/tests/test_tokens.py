@@ -65,6 +65,15 @@ async def test_a_token_near_its_end_is_renewed() -> None:
     assert await tokens.get() != first
 
 
+async def test_a_token_that_was_refused_is_not_given_again() -> None:
+    issuer = Issuer(expires_in=600)
+    tokens = issuer.tokens()
+    tokens.drop(await tokens.get())
+    assert await tokens.get() == "token-2"
+    tokens.drop("token-1")  # somebody who comes late
+    assert await tokens.get() == "token-2"
+
+
 @pytest.mark.parametrize(
     "answer", [httpx2.Response(401), httpx2.Response(500), httpx2.Response(200, json={})]
 )

@@ -112,14 +112,24 @@ class ServiceClient:
         try:
             async with asyncio.timeout(policy.total_timeout):
                 url = await self._discovery.url_of(self.service)
-                headers = {"Authorization": f"Bearer {await self._tokens.get()}"}
-                response = await self._client.request(
-                    method, url.rstrip("/") + path, headers=headers, timeout=timeout
+                request = self._client.build_request(
+                    method, url.rstrip("/") + path, timeout=timeout
                 )
+                response = await self._authenticated(request)
+                if response.status_code == 401:  # keys or secrets were rotated: once more, anew
+                    response = await self._authenticated(request)
         except (httpx2.HTTPError, TimeoutError) as error:
             raise Unavailable(self.service) from error
         if response.status_code in _TRY_LATER:
             raise Unavailable(self.service, retry_after=_retry_after(response))
+        return response
+
+    async def _authenticated(self, request: httpx2.Request) -> httpx2.Response:
+        token = await self._tokens.get()
+        request.headers["Authorization"] = f"Bearer {token}"
+        response = await self._client.send(request)
+        if response.status_code == 401:
+            self._tokens.drop(token)
         return response
 
 

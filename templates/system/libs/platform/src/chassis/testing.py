@@ -85,6 +85,9 @@ class StubNetwork:
         """The token that clients on this network send."""
         return "stub-token"
 
+    def drop(self, token: str) -> None:
+        """Nothing: there is one token only."""
+
     def client(self, kind: type[ClientT]) -> ClientT:
         """A real client whose calls stay on this network."""
         transport = httpx2.MockTransport(self._answer)

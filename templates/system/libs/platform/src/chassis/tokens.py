@@ -20,6 +20,10 @@ class Tokens(Protocol):
         """A token that is valid for at least some seconds. Raises `Unavailable`."""
         ...
 
+    def drop(self, token: str) -> None:
+        """Do not give `token` again: somebody refused it."""
+        ...
+
 
 class _TokenResponse(BaseModel):
     access_token: str
@@ -54,6 +58,11 @@ class ServiceTokens:
                 if time.monotonic() >= self._renew_at:
                     await self._renew()
         return self._token
+
+    def drop(self, token: str) -> None:
+        """Let the next caller get a new token, unless `token` has been replaced already."""
+        if token == self._token:
+            self._renew_at = float("-inf")
 
     async def _renew(self) -> None:
         try:
