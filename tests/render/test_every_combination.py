@@ -35,8 +35,8 @@ TRACES = {
     "service-registry": r"valkey|registry_url|chassis\.registry",
     "externalized-config": r"config_dir|watchfiles|chassis\.config\b",
 }
-# A word of prose. The local stack and its tests serve every system with the same code, which looks at
-# run time whether there is a gateway: only they may speak of one that is not there.
+# A word of prose. The local stack and its tests serve every system with the same code, which looks
+# at run time whether there is a gateway: only they may speak of one that is not there.
 PROSE = re.compile(r"\bgateway\b", re.IGNORECASE)
 SPEAKS_OF_ALL = ("dev/", "tests/e2e/")
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
