@@ -31,7 +31,9 @@ STATUSES = {
     1: "the request needs a decision: the target is not empty, or you said no",
     2: "bad input: a wrong option, spec or preset; every mistake is listed",
     3: "the environment failed: no git, disk full, template unreachable, or a defect of msgen",
+    129: "stopped by SIGHUP, as 130",
     130: "interrupted with Ctrl-C; nothing half-written was left",
+    143: "stopped by SIGTERM, as 130",
 }
 
 

@@ -130,6 +130,16 @@ def test_a_reader_of_stderr_that_leaves_changes_no_status(tmp_path: Path, templa
     assert (tmp_path / "shop" / "README.md").is_file()
 
 
+@pytest.mark.parametrize("command", ["--help", "new --help", "list --help"])
+def test_a_help_page_nobody_reads_is_no_error(command: str, tmp_path: Path) -> None:
+    reader_left = f"{{ sleep 0.1; msgen {command}; echo $? >&2; }} | true"
+    done = shell(f"set -o pipefail; {reader_left}", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "0\n")
+    done = shell(f"msgen {command} >/dev/full", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "no space left" in done.stderr.lower()
+
+
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """A msgen with a defect."""

@@ -12,7 +12,13 @@ from msgen.errors import Finding, MsgenError
 if TYPE_CHECKING:
     import typer
 
-INTERRUPTED = Failure((Finding("msgen", "interrupted", "nothing half-written was left"),), 130)
+_NOTHING_LEFT = "nothing half-written was left"
+INTERRUPTED = Failure((Finding("msgen", "interrupted", _NOTHING_LEFT),), 130)
+
+
+def stopped_failure(status: int) -> Failure:
+    """The failure that a request to stop means: 143 after SIGTERM, 129 after SIGHUP."""
+    return Failure((Finding("msgen", "stopped by a signal", _NOTHING_LEFT),), status)
 
 
 def failure_of(error: Exception) -> Failure:

@@ -50,6 +50,7 @@ class ReportingGroup(CommandGroup):
     ) -> NoReturn:
         """Run the command line, report, and exit with its status."""
         from msgen.cli.output import Output, open_closed_streams
+        from msgen.cli.stop import stops_raised
 
         open_closed_streams()
         argv = list(sys.argv[1:] if args is None else args)
@@ -67,18 +68,26 @@ class ReportingGroup(CommandGroup):
                 **extra,
             )
 
-        with output.libraries_kept_off_stdout():
+        with output.libraries_kept_off_stdout(), stops_raised():
             outcome = _outcome(result, output)
         sys.exit(output.emit(outcome))
 
 
 def _outcome(command: Callable[[], object], output: Output) -> Result:
     """What the command returned or, if it raised, the failure that the exception means."""
-    from msgen.cli.failures import INTERRUPTED, failure_of, usage_failure
+    from msgen.cli.failures import INTERRUPTED, failure_of, stopped_failure, usage_failure
     from msgen.cli.results import Done
+    from msgen.cli.stop import Stopped
 
     try:
         returned = command()
+    except Stopped as stopped:
+        return stopped_failure(stopped.status)
+    except SystemExit as ended:
+        # Typer's answer to a reader that left in the middle of its help page: no error here.
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        returned = 0
     except typer.Abort:
         return INTERRUPTED
     except typer.TyperException as error:

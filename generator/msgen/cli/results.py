@@ -34,7 +34,7 @@ class Failure:
 
     Attributes:
         findings: What is wrong; never empty.
-        exit_code: 1, 2 or 3; 130 after Ctrl-C.
+        exit_code: 1, 2 or 3; 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
         help_text: The help page to show before the findings.
     """
 
