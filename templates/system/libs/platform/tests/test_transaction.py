@@ -1,0 +1,33 @@
+"""What failures of the database mean to callers."""
+
+from pathlib import Path
+
+import pytest
+from psycopg import errors as postgres
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from chassis.database import Database
+from chassis.errors import Conflict, Unavailable
+from chassis.settings import DatabaseSettings, Secrets
+from chassis.transaction import SqlUnitOfWork
+
+
+def unit_of_work() -> SqlUnitOfWork:
+    settings = DatabaseSettings(name="orders", user="orders")
+    return SqlUnitOfWork(Database(settings, Secrets(Path("none"))))
+
+
+@pytest.mark.parametrize(
+    ("failure", "meaning"),
+    [
+        (IntegrityError("INSERT", {}, postgres.UniqueViolation()), Conflict),
+        (IntegrityError("INSERT", {}, postgres.NotNullViolation()), IntegrityError),
+        (OperationalError("SELECT", {}, postgres.OperationalError()), Unavailable),
+    ],
+)
+async def test_a_failure_says_whose_fault_it_is(
+    failure: DBAPIError, meaning: type[Exception]
+) -> None:
+    with pytest.raises(meaning):
+        async with unit_of_work():
+            raise failure
