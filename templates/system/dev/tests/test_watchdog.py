@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Generator
+from contextlib import ExitStack
+from typing import Protocol
 
 import pytest
 
@@ -17,29 +18,44 @@ DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
 
 @pytest.fixture
 def guard() -> Generator[subprocess.Popen[bytes]]:
-    """A running watchdog."""
+    """A running watchdog that has said that it is ready: it ignores signals from then on."""
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, watchdog.__file__, "run-of-test"], stdin=subprocess.PIPE
-    )
-    yield process
-    process.kill()
-    process.wait()
-    assert process.stdin is not None
-    process.stdin.close()
-
-
-def start(code: str, mark: str = "") -> subprocess.Popen[bytes]:
-    """A process in a group of its own, ready."""
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", code],
+        [sys.executable, watchdog.__file__, "run-of-test"],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        start_new_session=True,
-        env={**os.environ, watchdog.MARK: mark},
     )
-    assert process.stdout is not None
-    process.stdout.readline()
-    process.stdout.close()
-    return process
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        yield process
+        process.kill()
+
+
+class Starter(Protocol):
+    """Starts a process in a group of its own; it is ready on return, and gone after the test."""
+
+    def __call__(self, code: str, mark: str = "") -> subprocess.Popen[bytes]: ...
+
+
+@pytest.fixture(name="start")
+def starter() -> Generator[Starter]:
+    """Starts processes that do not outlive the test, however it ends."""
+    with ExitStack() as started:
+
+        def start(code: str, mark: str = "") -> subprocess.Popen[bytes]:
+            process = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-c", code],
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+                env={**os.environ, watchdog.MARK: mark},
+            )
+            started.enter_context(process)
+            started.callback(process.kill)
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"up\n"
+            return process
+
+        yield start
 
 
 def announce(guard: subprocess.Popen[bytes], line: str) -> None:
@@ -55,50 +71,48 @@ def close(guard: subprocess.Popen[bytes]) -> None:
     guard.stdin.close()
 
 
-def test_announced_groups_end_with_the_runner(guard: subprocess.Popen[bytes]) -> None:
+def test_announced_groups_end_with_the_runner(
+    guard: subprocess.Popen[bytes], start: Starter
+) -> None:
     """Each with its own polite signal, the deaf ones for good."""
     polite, deaf = start(SLEEP), start(DEAF)
     announce(guard, f"+{polite.pid} {int(signal.SIGINT)}")
     announce(guard, f"+{deaf.pid} {int(signal.SIGTERM)}")
     close(guard)
-    assert polite.wait(5) != -signal.SIGKILL
-    assert deaf.wait(10) == -signal.SIGKILL
-    assert guard.wait(5) == 0
+    assert polite.wait(30) != -signal.SIGKILL
+    assert deaf.wait(30) == -signal.SIGKILL
+    assert guard.wait(30) == 0
 
 
 def test_a_process_that_was_never_announced_is_found_by_its_mark(
-    guard: subprocess.Popen[bytes],
+    guard: subprocess.Popen[bytes], start: Starter
 ) -> None:
     """The runner died between the start and the announcement."""
     stray = start(SLEEP, mark="run-of-test")
     other = start(SLEEP, mark="another-run")
     close(guard)
-    assert stray.wait(10) == -signal.SIGTERM
+    assert stray.wait(30) == -signal.SIGTERM
     assert other.poll() is None
-    other.kill()
-    other.wait()
 
 
-def test_what_ended_before_is_left_alone(guard: subprocess.Popen[bytes]) -> None:
+def test_what_ended_before_is_left_alone(guard: subprocess.Popen[bytes], start: Starter) -> None:
     """Its number may belong to somebody else by now."""
     somebody = start(SLEEP)
     announce(guard, f"+{somebody.pid} {int(signal.SIGTERM)}")
     announce(guard, f"-{somebody.pid}")
     close(guard)
-    assert guard.wait(10) == 0
-    time.sleep(0.1)
+    assert guard.wait(30) == 0
     assert somebody.poll() is None
-    somebody.kill()
-    somebody.wait()
 
 
-def test_the_guard_ignores_signals_of_the_terminal(guard: subprocess.Popen[bytes]) -> None:
+def test_the_guard_ignores_signals_of_the_terminal(
+    guard: subprocess.Popen[bytes], start: Starter
+) -> None:
     """Ctrl-C and a closed terminal reach it before the work is done."""
     child = start(SLEEP)
     announce(guard, f"+{child.pid} {int(signal.SIGTERM)}")
-    time.sleep(0.3)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         guard.send_signal(number)
     assert guard.poll() is None
     close(guard)
-    assert child.wait(10) == -signal.SIGTERM
+    assert child.wait(30) == -signal.SIGTERM

@@ -82,4 +82,5 @@ def watch(lines: Iterable[str], run: str) -> None:
 if __name__ == "__main__":
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
+    print("ready", flush=True)
     watch(sys.stdin, sys.argv[1])
