@@ -64,6 +64,24 @@ def all_gone(them: list[psutil.Process]) -> bool:
     return not any(map(alive, them))
 
 
+def its_commands_work(state: Path, service: str) -> None:
+    """What a developer asks a running stack."""
+    processes = devstack(state, "status")
+    assert f"  {service} " in processes
+    assert "postgresql://127.0.0.1:" in processes
+    version = devstack(state, "psql", service, "-Atc", "SELECT version_num FROM alembic_version")
+    assert version.strip()
+    devstack(state, "migrate", service, "--check")
+
+
+def devstack(state: Path, *words: str) -> str:
+    """The output of a `devstack` command that succeeds."""
+    command = (sys.executable, "-m", "devstack", "--state", str(state), *words)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 def test_two_stacks_run_side_by_side_and_nothing_outlives_a_killed_runner(
     stack: Stack, driver: Driver, second_state: Path
 ) -> None:
@@ -72,6 +90,7 @@ def test_two_stacks_run_side_by_side_and_nothing_outlives_a_killed_runner(
         found = record.read(second_state)
         assert found is not None
         assert not set(found.links.values()) & set(stack.links.values())
+        its_commands_work(second_state, stack.services[0].name)
         service = stack.services[0]
         assert httpx2.get(found.links[service.name] + service.path).status_code == 401
         kept = driver.create(service.name)

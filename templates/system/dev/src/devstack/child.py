@@ -7,10 +7,11 @@ import pwd
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from devstack.inspection import NAME
 from devstack.process import Daemon, StartError, Step
 from devstack.watchdog import MARK, signal_group
 
@@ -39,7 +40,7 @@ class Launcher:
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT,
                 cwd=node.directory or self.logs.parent,
-                env=self._environment(node.env),
+                env=self._environment(node),
                 start_new_session=True,
                 user=node.user,
                 group=node.user and pwd.getpwnam(node.user).pw_gid,
@@ -80,9 +81,10 @@ class Launcher:
             tail = "".join(f"  {line}" for line in deque(lines, maxlen=20))
         return f"{name} {ending}\n{tail}  (all of it: {self.log(name)})"
 
-    def _environment(self, extra: Mapping[str, str]) -> dict[str, str]:
+    def _environment(self, node: Daemon | Step) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}
-        return {**kept, "PYTHONUNBUFFERED": "1", **extra, MARK: self.run_id}
+        own = {MARK: self.run_id, NAME: node.name}
+        return {**kept, "PYTHONUNBUFFERED": "1", **node.env, **own}
 
 
 class Child:

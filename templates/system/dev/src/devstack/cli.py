@@ -1,10 +1,14 @@
 """The `devstack` command: run the system on this machine, and what a developer does with it."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from devstack import errands, lifecycle
+import httpx2
+
+from devstack import data, errands, lifecycle
+from devstack.commands import command
 from devstack.process import StartError
 
 
@@ -12,7 +16,18 @@ def main() -> None:
     """Run one command; exit 0 when done, 1 when there is no stack or it failed."""
     arguments = parser().parse_args()
     try:
-        sys.exit(arguments.run(arguments))
+        status = arguments.run(arguments)
+        sys.stdout.flush()
+        sys.exit(status)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; the interpreter must not try to flush once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except httpx2.TransportError as error:
+        shows = command(lifecycle.state_of(arguments), "status")
+        reason = str(error) or type(error).__name__
+        print(f"{error.request.url}: {reason}; `{shows}` shows what runs", file=sys.stderr)
+        sys.exit(1)
     except (StartError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
@@ -42,6 +57,10 @@ def parser() -> argparse.ArgumentParser:
     request.add_argument("body", nargs="?", help="JSON")
     request.add_argument("-H", "--header", action="append", default=[], metavar="'NAME: VALUE'")
     request.set_defaults(run=errands.send_request)
+    add_data(
+        psql=commands.add_parser("psql", help="open psql on a service's database, as its role"),
+        migration=commands.add_parser("migrate", help="bring a service's tables up to date"),
+    )
     commands.add_parser("check", help="format, lint, types, contracts, manifests").set_defaults(
         run=errands.run_checks
     )
@@ -54,3 +73,15 @@ def parser() -> argparse.ArgumentParser:
     loader.add_argument("--path", help="what to GET; default: the list of the first service")
     loader.set_defaults(run=errands.put_load)
     return top
+
+
+def add_data(*, psql: argparse.ArgumentParser, migration: argparse.ArgumentParser) -> None:
+    """The commands for the data of one service."""
+    psql.add_argument("service")
+    psql.add_argument("arguments", nargs=argparse.REMAINDER, help="more arguments for psql")
+    psql.set_defaults(run=data.open_psql)
+    migration.add_argument("service")
+    other = migration.add_mutually_exclusive_group()
+    other.add_argument("--new", metavar="TEXT", help="write a migration from changed tables")
+    other.add_argument("--check", action="store_true", help="compare tables and code only")
+    migration.set_defaults(run=data.migrate)

@@ -5,6 +5,7 @@ import asyncio
 from pathlib import Path
 
 from devstack import call, check, images, load, record
+from devstack.commands import command
 from devstack.layout import find_root, find_services
 from devstack.lifecycle import state_of
 from devstack.process import StartError
@@ -15,7 +16,7 @@ def running(arguments: argparse.Namespace) -> record.Record:
     """The stack that runs, ready. Raises StartError when there is none."""
     found = record.read(state_of(arguments))
     if found is None or found.phase != "ready":
-        raise StartError("no stack is running; `make up` starts one")
+        raise StartError(f"no stack is running; `{command(state_of(arguments), 'up')}` starts one")
     return found
 
 
@@ -48,12 +49,15 @@ def put_load(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def door_to(found: record.Record, path: str) -> str:
-    """The URL of `path`: through the gateway, or at the service whose route it is."""
+def door_to(found: record.Record, path: str, status: str) -> str:
+    """The URL of `path`: through the gateway, or at the service whose route it is.
+
+    Raises StartError, which names the command `status`, when it is the route of none.
+    """
     for service in find_services(find_root(Path.cwd())):
         if path == service.route or path.startswith((f"{service.route}/", f"{service.route}?")):
             return found.links.get("gateway", found.links[service.name]) + path
-    message = f"no service has a route for {path}; `devstack status` shows what runs"
+    message = f"no service has a route for {path}; `{status}` shows what runs"
     raise StartError(message)
 
 
@@ -62,7 +66,7 @@ def send_request(arguments: argparse.Namespace) -> int:
     found = running(arguments)
     headers = {name.strip(): value.strip() for name, _, value in map(_split, arguments.header)}
     headers.setdefault("Authorization", f"Bearer {developer_token(arguments, [], 'developer')}")
-    url = door_to(found, arguments.path)
+    url = door_to(found, arguments.path, command(state_of(arguments), "status"))
     response = call.send(arguments.method, url, arguments.body, headers)
     print(call.shown(response))
     return int(response.is_error)

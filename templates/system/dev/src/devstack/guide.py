@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from devstack.commands import command
 from devstack.system import System
 
 
@@ -10,6 +11,7 @@ def guide(system: System, links: Mapping[str, str], seconds: float, stop: str) -
     services = {service.name for service in system.services}
     first = system.services[0]
     door = links.get("gateway", links[first.name])
+    token = command(system.state, "token")
     lines = [f"{system.name} is ready after {seconds:.1f} s", ""]
     lines += [f"  {name:<24} {url}" for name, url in links.items() if name not in services]
     for service in system.services:
@@ -20,7 +22,7 @@ def guide(system: System, links: Mapping[str, str], seconds: float, stop: str) -
         f"  logs: {system.logs}",
         "",
         "A first request:",
-        f'  curl --header "Authorization: Bearer $(uv run devstack token)" {door}{first.path}',
+        f'  curl --header "Authorization: Bearer $({token})" {door}{first.path}',
         "",
         f"{stop} stops everything.",
     ]

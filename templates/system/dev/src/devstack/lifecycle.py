@@ -13,8 +13,10 @@ from pathlib import Path
 import psutil
 
 from devstack import record, watchdog
+from devstack.commands import command
 from devstack.console import Tail
 from devstack.guide import guide
+from devstack.inspection import supervised
 from devstack.layout import find_root, find_services
 from devstack.lifeline import parents_gone
 from devstack.process import StartError
@@ -63,7 +65,7 @@ async def foreground(state: Path) -> int:
         starting.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await starting
-        stop = "`devstack down`" if detached() else "Ctrl-C"
+        stop = f"`{command(state, 'down')}`" if detached() else "Ctrl-C"
         print(guide(system, runtime.links, time.monotonic() - began, stop), flush=True)
         tail.skip()
         following = asyncio.create_task(follow(tail))
@@ -89,7 +91,7 @@ def detached() -> bool:
 def leave_behind(state: Path) -> int:
     """Start the stack in a session of its own; return when it is ready."""
     if record.read(state) is not None:
-        message = f"a stack already runs in {state}; `devstack down` stops it"
+        message = f"a stack already runs in {state}; `{command(state, 'down')}` stops it"
         raise StartError(message)
     state.mkdir(parents=True, exist_ok=True)
     output = state / "up.log"
@@ -137,16 +139,18 @@ def status(arguments: argparse.Namespace) -> int:
     print(f"{found.phase}, runner {found.pid}, logs in {state / 'logs'}")
     for name, url in found.links.items():
         print(f"  {name:<24} {url}")
-    for process in sorted(watchdog.marked(found.run), key=lambda one: one.pid):
-        with contextlib.suppress(psutil.Error):
-            command = " ".join(process.cmdline())
-            print(f"  {process.pid:<8} {process.memory_info().rss >> 20:>5} MB  {command[:80]}")
+    for process in supervised(found.pid):
+        print(f"  {process.name:<24} pid {process.pid:<8} {process.megabytes:>5} MB")
     return 0
 
 
 def show_logs(arguments: argparse.Namespace) -> int:
     """Print the logs of one process or all."""
-    tail = Tail(state_of(arguments) / "logs", only=arguments.name)
+    logs = state_of(arguments) / "logs"
+    known = sorted(file.stem for file in logs.glob("*.log"))
+    if arguments.name is not None and arguments.name not in known:
+        raise StartError(f"no log of {arguments.name}; there are: {', '.join(known) or 'none'}")
+    tail = Tail(logs, only=arguments.name)
     tail.copy()
     if arguments.follow:
         with contextlib.suppress(KeyboardInterrupt):

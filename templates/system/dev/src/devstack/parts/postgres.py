@@ -59,7 +59,8 @@ def plan(system: System) -> Part:
     nodes: list[Node] = [server, Task("databases", provision, after=("postgres",))]
     if not (home.data / "PG_VERSION").exists():
         nodes.append(initialise(home, password))
-    return Part(tuple(nodes), service_env, service_needs=("databases",))
+    links = {"postgres": f"postgresql://127.0.0.1:{port}"}
+    return Part(tuple(nodes), service_env, service_needs=("databases",), links=links)
 
 
 class Home:
