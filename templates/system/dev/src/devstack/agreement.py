@@ -6,19 +6,11 @@ This finds the place that was forgotten when one of them changed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from devstack import door
 from devstack.layout import Service, find_services
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """A file that must say something about a service, and what."""
-
-    path: str
-    fact: str
-    pattern: str
+from devstack.spelling import Spelling
 
 
 def spellings(service: Service) -> Iterator[Spelling]:
@@ -34,11 +26,7 @@ def spellings(service: Service) -> Iterator[Spelling]:
         yield Spelling(
             f"{base}/network-policy.yaml", f"the call to {peer}", rf'name: "{re.escape(peer)}"$'
         )
-    yield Spelling(
-        f"gateway/dynamic/{service.name}.yml",
-        f"route {service.route}",
-        re.escape(f"PathPrefix(`{service.route}/`)"),
-    )
+    yield from door.spellings(service)
 
 
 def findings(root: Path) -> list[str]:
