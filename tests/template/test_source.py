@@ -13,6 +13,7 @@ import pytest
 
 from msgen.errors import EnvironmentFailure, InputError
 from msgen.template import shipped
+from msgen.template.git import git_environment
 from msgen.template.source import resolve
 from tests.template.repositories import ROOT, commit_all, git, small_template
 
@@ -93,6 +94,42 @@ def test_a_surrounding_git_command_does_not_leak_in(
     monkeypatch.setenv("GIT_DIR", str(ROOT / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(ROOT / ".git" / "index"))
     assert resolve(str(checkout)) == expected
+
+
+@pytest.mark.parametrize("name", ["GIT_QUARANTINE_PATH", "GIT_SHALLOW_FILE"])
+def test_a_surrounding_push_does_not_leak_in(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "elsewhere")
+    assert name not in git_environment()
+
+
+def test_a_shallow_checkout_is_told(checkout: Path, tmp_path: Path) -> None:
+    commit_all(checkout, "two")
+    git(tmp_path, "clone", "--quiet", "--depth=1", checkout.as_uri(), "shallow")
+    source = resolve(str(tmp_path / "shallow"))
+    assert source.commit == resolve(str(checkout)).commit
+    (note,) = source.notes
+    assert "is a shallow checkout" in note
+    assert "git fetch --unshallow" in note
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_checkout_of_another_user_is_not_read_and_the_way_out_is_named(checkout: Path) -> None:
+    os.chown(checkout, 12345, -1)
+    with pytest.raises(EnvironmentFailure, match="belongs to another user") as caught:
+        resolve(str(checkout))
+    assert f"--add safe.directory '{checkout}'" in (caught.value.findings[0].hint or "")
+
+
+@pytest.mark.parametrize("name", ["bare", "bare.git", "bare é"])
+def test_a_bare_repository_is_cloned_and_recorded_by_its_url(
+    name: str, checkout: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / name
+    git(tmp_path, "clone", "--quiet", "--bare", str(checkout), name)
+    source = resolve(str(bare))
+    assert source.src_path == ("" if name.endswith(".git") else "git+") + bare.as_uri()
+    assert source.commit == resolve(str(checkout)).commit
+    assert (source.root / "templates/system/a").read_text() == "one\n"
 
 
 def test_a_url_is_cloned_at_its_newest_release(checkout: Path) -> None:

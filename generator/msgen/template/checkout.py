@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgen.errors import EnvironmentFailure, Finding
 from msgen.template.git import GitMissing, run_git
 from msgen.template.origin import PARTS, Source
 
@@ -19,6 +21,9 @@ def from_folder(root: Path) -> Source:
 
     Uncommitted changes are rendered, as Copier does; but what is recorded is the commit below them.
     Copier would record a commit of its own that exists nowhere, and could not update from it.
+
+    Raises:
+        EnvironmentFailure: It belongs to another user, and git was not told to trust it.
     """
     source = Source(root=root, src_path=str(root), commit=None)
     if not (root / ".git").exists():
@@ -30,12 +35,32 @@ def from_folder(root: Path) -> Source:
         return replace(source, notes=("git is missing: the template's version is not recorded",))
     if not (described.ok and status.ok):
         trouble = described.complaint or status.complaint
+        if "dubious ownership" in trouble:
+            raise EnvironmentFailure(_distrusted(root))
         note = f"git cannot read {root}: {trouble}; the template's version is not recorded"
         return replace(source, notes=(note,))
     commit = described.output.strip()
     ignored, changed = _split(status.output)
-    notes = (f"the template has uncommitted changes; recorded is {commit}, the commit below them",)
-    return replace(source, commit=commit, ignored=ignored, notes=notes if changed else ())
+    notes: list[str] = []
+    if changed:
+        below = f"recorded is {commit}, the commit below them"
+        notes.append(f"the template has uncommitted changes; {below}")
+    if run_git("rev-parse", "--is-shallow-repository", cwd=root).output.strip() == "true":
+        notes.append(
+            f"{root} is a shallow checkout: updates need the rest of its history, "
+            "which `git fetch --unshallow` gets"
+        )
+    return replace(source, commit=commit, ignored=ignored, notes=tuple(notes))
+
+
+def _distrusted(root: Path) -> Finding:
+    # msgen does not override git here: the settings of a repository can run programs.
+    trust = f"git config --global --add safe.directory {shlex.quote(str(root))}"
+    return Finding(
+        "--source",
+        f"{root} belongs to another user, so git does not read it",
+        f"if you trust its owner: `{trust}`",
+    )
 
 
 def _split(porcelain: str) -> tuple[frozenset[str], bool]:

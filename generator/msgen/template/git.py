@@ -23,6 +23,8 @@ _FOREIGN = frozenset(
         "GIT_NAMESPACE",
         "GIT_OBJECT_DIRECTORY",
         "GIT_PREFIX",
+        "GIT_QUARANTINE_PATH",
+        "GIT_SHALLOW_FILE",
         "GIT_WORK_TREE",
     }
 )

@@ -23,7 +23,8 @@ def resolve(option: str | None = None) -> Source:
     """Find the template that `option` names, or the one msgen came with.
 
     Args:
-        option: The value of `--source`: a folder, a git bundle or a git URL.
+        option: The value of `--source`: a folder, a bare repository, a git bundle or a git
+            URL.
 
     Raises:
         InputError: `option` names nothing that is a template.
@@ -42,7 +43,7 @@ def resolve(option: str | None = None) -> Source:
 def _named(option: str) -> Source:
     """Return the template that `--source` names."""
     path = _existing(option)
-    if path is not None and path.is_dir():
+    if path is not None and path.is_dir() and not _is_bare(path):
         if (path / CONFIGURATION).is_file():
             return from_folder(path)
         hint = "name the root of a template"
@@ -52,8 +53,15 @@ def _named(option: str) -> Source:
         raise InputError(Finding("--source", f"{option} does not exist", hint))
     from msgen.template.clone import from_repository  # noqa: PLC0415 - only a clone needs it
 
-    url = str(path) if path is not None else option
-    return from_repository(url, recorded=url if path is not None else recordable(option))
+    if path is not None and path.is_file():
+        return from_repository(str(path), recorded=str(path))
+    url = option if path is None else path.as_uri()  # Copier takes a bare folder for plain files
+    return from_repository(url, recorded=recordable(url))
+
+
+def _is_bare(folder: Path) -> bool:
+    """Whether a folder is a git repository without a work tree."""
+    return (folder / "HEAD").is_file() and (folder / "objects").is_dir()
 
 
 def _existing(option: str) -> Path | None:
