@@ -55,6 +55,7 @@ def test_without_an_identity_everything_is_staged_and_none_is_made_up(
     identity.write_text("")
     (note,) = apply(plan(tmp_path / "new")).notes
     assert "user.name" in note
+    assert "no email was given and auto-detection is disabled" in note
     assert git(tmp_path / "new", "diff", "--cached", "--name-only").split() == WRITTEN
     assert git(tmp_path / "new", "rev-list", "--all") == ""
 

@@ -26,10 +26,6 @@ _PLAIN = {
     "user.useConfigOnly": "true",  # git would make up an identity from the host's name
 }
 _NO_GIT = "git is missing: the files are in no repository yet, and `copier update` will need one"
-_NO_IDENTITY = (
-    "git does not know your name: the files are staged; "
-    "set user.name and user.email, then run `git commit`"
-)
 
 
 def create_repository(root: Path, tree: RenderedTree) -> str | None:
@@ -53,9 +49,13 @@ def create_repository(root: Path, tree: RenderedTree) -> str | None:
     except GitMissing:
         return _NO_GIT
     people = [_run(root, "var", f"GIT_{role}_IDENT") for role in ("AUTHOR", "COMMITTER")]
-    if not all(person.ok for person in people):
+    unknown = next((person for person in people if not person.ok), None)
+    if unknown is not None:
         _git(root, "add", "--all")
-        return _NO_IDENTITY
+        return (
+            f"git does not know who you are ({unknown.complaint}): the files are staged; "
+            "set user.name and user.email, then run `git commit`"
+        )
     author, committer = (os.fsencode(person.output.strip()) for person in people)
     _git(root, "fast-import", "--quiet", "--done", stdin=_commit(tree, author, committer))
     _git(root, "reset", "--quiet")
