@@ -71,6 +71,20 @@ def test_the_folder_the_process_stands_in(
     assert "`cd .`" in written.notes[0]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_the_group_of_an_empty_folder_is_kept_and_git_works_in_it(
+    plan: Planner, tmp_path: Path
+) -> None:
+    target = tmp_path / "new"
+    target.mkdir()
+    os.chown(target, 12345, 54321)
+    target.chmod(0o2775)
+    apply(plan(target))
+    folder, file = target.stat(), (target / "README.md").stat()
+    assert (folder.st_gid, folder.st_mode & 0o7777, file.st_gid) == (54321, 0o2775, 54321)
+    assert git(target, "status", "--porcelain") == ""
+
+
 def test_the_umask_is_respected(plan: Planner, tmp_path: Path) -> None:
     previous = os.umask(0o077)
     try:

@@ -73,8 +73,19 @@ def staged(target: Path) -> Generator[Staging]:
         root = folder / target.relative_to(anchor)
         root.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
-            root.chmod(target.stat().st_mode & 0o7777)
+            _resemble(root, target)
         yield Staging(root=root, folder=folder, anchor=anchor, target=target)
+
+
+def _resemble(root: Path, target: Path) -> None:
+    """Take over the group and mode of the folder that will be replaced.
+
+    Not its owner: git refuses to work in a folder of somebody else's.
+    """
+    wanted = target.stat()
+    with suppress(PermissionError):  # only root may give a folder to any group
+        os.chown(root, -1, wanted.st_gid)
+    root.chmod(wanted.st_mode & 0o7777)  # after the group: changing that clears the set-group bit
 
 
 def _prefix(anchor: Path) -> str:
