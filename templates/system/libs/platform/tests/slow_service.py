@@ -12,7 +12,7 @@ from chassis.app import create_app
 from chassis.health import Health
 from chassis.runtime import RuntimeConfig
 from chassis.server import Service, run
-from chassis.settings import ServiceSettings
+from chassis.settings import ConfigurationError, ServiceSettings
 from chassis.telemetry import Telemetry
 from chassis.testing import Identity, StubConfig
 
@@ -46,5 +46,9 @@ app = create_app(
 settings = ServiceSettings.model_construct(
     service_host="127.0.0.1", service_port=int(sys.argv[1]), drain_seconds=0.5, shutdown_seconds=5
 )
-run(Service(app=app, settings=settings, health=health, presence=presence()))
+try:
+    run(Service(app=app, settings=settings, health=health, presence=presence()))
+except ConfigurationError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
 print("stopped", flush=True)

@@ -1,9 +1,11 @@
 """What connections to the database are told."""
 
+from pathlib import Path
+
 import pytest
 
-from chassis.database import connect_args
-from chassis.settings import ConfigurationError, DatabaseSettings
+from chassis.database import Database, connect_args
+from chassis.settings import ConfigurationError, DatabaseSettings, Secrets
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +32,8 @@ def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_SSLMODE", "verify")
     with pytest.raises(ConfigurationError, match="DATABASE_SSLMODE"):
         DatabaseSettings.load()
+
+
+def test_a_missing_password_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="database_password"):
+        Database(DatabaseSettings.load(), Secrets(tmp_path))

@@ -40,3 +40,15 @@ async def test_sigterm_drains_before_it_stops() -> None:
     finally:
         if process.returncode is None:
             process.kill()
+
+
+async def test_a_taken_port_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, str(SERVICE), str(port), stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await process.communicate()
+    assert process.returncode == 2
+    (line,) = said.decode().splitlines()
+    assert f"127.0.0.1:{port}" in line

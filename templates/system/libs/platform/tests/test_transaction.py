@@ -12,9 +12,11 @@ from chassis.settings import DatabaseSettings, Secrets
 from chassis.transaction import SqlUnitOfWork
 
 
-def unit_of_work() -> SqlUnitOfWork:
+@pytest.fixture
+def unit_of_work(tmp_path: Path) -> SqlUnitOfWork:
+    (tmp_path / "database_password").write_text("hidden")
     settings = DatabaseSettings(name="orders", user="orders")
-    return SqlUnitOfWork(Database(settings, Secrets(Path("none"))))
+    return SqlUnitOfWork(Database(settings, Secrets(tmp_path)))
 
 
 @pytest.mark.parametrize(
@@ -26,8 +28,8 @@ def unit_of_work() -> SqlUnitOfWork:
     ],
 )
 async def test_a_failure_says_whose_fault_it_is(
-    failure: DBAPIError, meaning: type[Exception]
+    unit_of_work: SqlUnitOfWork, failure: DBAPIError, meaning: type[Exception]
 ) -> None:
     with pytest.raises(meaning):
-        async with unit_of_work():
+        async with unit_of_work:
             raise failure

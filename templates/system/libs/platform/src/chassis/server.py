@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Generator
+import socket
+from collections.abc import Coroutine, Generator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from chassis.health import Health
-from chassis.settings import ServiceSettings
+from chassis.settings import ConfigurationError, ServiceSettings
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -38,9 +39,17 @@ class _Server(uvicorn.Server):
 
 
 def run(service: Service) -> None:
-    """Serve until SIGTERM or SIGINT; a second signal cuts the drain short."""
+    """Serve until SIGTERM or SIGINT; a second signal cuts the drain short.
+
+    Raises `ConfigurationError` if the address is taken.
+    """
+    run_until_complete(_serve(service))
+
+
+def run_until_complete(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine that calls `serve`, on the loop that services run on."""
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(service))
+        runner.run(work)
 
 
 def _loop_factory() -> Any:
@@ -49,18 +58,36 @@ def _loop_factory() -> Any:
 
 async def _serve(service: Service) -> None:
     settings = service.settings
-    server = _Server(
-        uvicorn.Config(
-            service.app,
-            host=settings.service_host,
-            port=settings.service_port,
-            log_config=None,
-            access_log=False,
-            lifespan="on",
-            server_header=False,
-            timeout_graceful_shutdown=settings.shutdown_seconds,
-        )
+    config = uvicorn.Config(
+        service.app,
+        host=settings.service_host,
+        port=settings.service_port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
     )
+    await serve(
+        config,
+        health=service.health,
+        presence=service.presence,
+        drain_seconds=settings.drain_seconds,
+        url=settings.url,
+    )
+
+
+async def serve(
+    config: uvicorn.Config,
+    *,
+    health: Health,
+    presence: AbstractAsyncContextManager[Any],
+    drain_seconds: float,
+    url: str,
+) -> None:
+    """Serve what `config` describes until a signal, announced by `presence` while it is ready."""
+    listener = _bind(config.host, config.port)
+    server = _Server(config)
     stop, hurry = asyncio.Event(), asyncio.Event()
 
     def on_signal() -> None:
@@ -69,32 +96,44 @@ async def _serve(service: Service) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal)
-    serving = asyncio.create_task(server.serve())
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
     stopping = asyncio.create_task(stop.wait())
     async with AsyncExitStack() as stack:
-        if await _ready(service, server, serving, stopping):
-            await stack.enter_async_context(service.presence)
-            _log.info("ready", url=settings.url)
+        if await _ready(health, server, serving, stopping):
+            await stack.enter_async_context(presence)
+            _log.info("ready", url=url)
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        service.health.drain()
-    _log.info("draining", seconds=settings.drain_seconds)
+        health.drain()
+    _log.info("draining", seconds=drain_seconds)
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(hurry.wait(), settings.drain_seconds)
+        await asyncio.wait_for(hurry.wait(), drain_seconds)
     server.should_exit = True
     await serving
     stopping.cancel()
     _log.info("stopped")
 
 
+def _bind(host: str, port: int) -> socket.socket:
+    # uvicorn would end the process from inside of a task.
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise ConfigurationError(f"cannot listen at {host}:{port}: {error.strerror}") from error
+    return listener
+
+
 async def _ready(
-    service: Service,
+    health: Health,
     server: uvicorn.Server,
     serving: "asyncio.Task[None]",
     stopping: "asyncio.Task[Any]",
 ) -> bool:
     """Wait until the instance listens and its checks pass. False if it is to stop before."""
     while not serving.done() and not stopping.done():
-        if server.started and (await service.health.report()).status == "ready":
+        if server.started and (await health.report()).status == "ready":
             return True
         await asyncio.sleep(0.05)
     return False
