@@ -4,7 +4,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from devstack import call, check, images, load, record
+from devstack import call, check, door, images, load, record
 from devstack.commands import command
 from devstack.layout import find_root, find_services
 from devstack.lifecycle import state_of
@@ -38,8 +38,7 @@ def put_load(arguments: argparse.Namespace) -> int:
     """Load the running stack and print what it bore."""
     found = running(arguments)
     first = find_services(find_root(Path.cwd()))[0]
-    door = found.links.get("gateway", found.links[first.name])
-    url = door + (arguments.path or first.path)
+    url = door.address(found.links, first.name) + (arguments.path or first.path)
     token = developer_token(arguments, [], "load")
     headers = {"Authorization": f"Bearer {token}"}
     seconds: float = min(arguments.seconds, load.MOST_SECONDS)
@@ -50,13 +49,13 @@ def put_load(arguments: argparse.Namespace) -> int:
 
 
 def door_to(found: record.Record, path: str, status: str) -> str:
-    """The URL of `path`: through the gateway, or at the service whose route it is.
+    """The URL of `path`, for users.
 
     Raises StartError, which names the command `status`, when it is the route of none.
     """
     for service in find_services(find_root(Path.cwd())):
         if path == service.route or path.startswith((f"{service.route}/", f"{service.route}?")):
-            return found.links.get("gateway", found.links[service.name]) + path
+            return door.address(found.links, service.name) + path
     message = f"no service has a route for {path}; `{status}` shows what runs"
     raise StartError(message)
 

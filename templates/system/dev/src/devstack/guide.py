@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from devstack import door
 from devstack.commands import command
 from devstack.system import System
 
@@ -10,7 +11,7 @@ def guide(system: System, links: Mapping[str, str], seconds: float, stop: str) -
     """Where everything is, and a first request."""
     services = {service.name for service in system.services}
     first = system.services[0]
-    door = links.get("gateway", links[first.name])
+    collection = door.address(links, first.name) + first.path
     token = command(system.state, "token")
     lines = [f"{system.name} is ready after {seconds:.1f} s", ""]
     lines += [f"  {name:<24} {url}" for name, url in links.items() if name not in services]
@@ -22,7 +23,7 @@ def guide(system: System, links: Mapping[str, str], seconds: float, stop: str) -
         f"  logs: {system.logs}",
         "",
         "A first request:",
-        f'  curl --header "Authorization: Bearer $({token})" {door}{first.path}',
+        f'  curl --header "Authorization: Bearer $({token})" {collection}',
         "",
         f"{stop} stops everything.",
     ]

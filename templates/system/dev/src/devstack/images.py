@@ -5,6 +5,7 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+from devstack.door import DOCKERFILES
 from devstack.process import StartError
 
 BUILDERS = {
@@ -23,12 +24,8 @@ def find_builder() -> tuple[str, ...]:
 
 
 def find_dockerfiles(root: Path) -> list[Path]:
-    """Every Dockerfile of the repository: of the services, and of the gateway if there is one."""
-    return sorted(
-        path
-        for pattern in ("services/*", "gateway/*")
-        for path in root.glob(f"{pattern}/Dockerfile")
-    )
+    """Every Dockerfile of the repository."""
+    return sorted(path for pattern in DOCKERFILES for path in root.glob(pattern))
 
 
 def build_images(root: Path, tag: str) -> int:

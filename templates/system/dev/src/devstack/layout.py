@@ -10,7 +10,7 @@ from typing import cast
 class Service:
     """One service, as its `service.toml` describes it.
 
-    The gateway sends everything below `route` to it; its entities are at `path`.
+    Everything below `route` is for it; its entities are at `path`.
     """
 
     name: str

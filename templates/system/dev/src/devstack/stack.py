@@ -80,7 +80,7 @@ class Stack:
 
     @property
     def links(self) -> dict[str, str]:
-        """Name -> base URL of the gateway (when there is one), the issuer and each service."""
+        """Name -> URL of each service and of whatever else a person may want to reach."""
         return self._runtime.links
 
     def url(self, name: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Self, cast
 
 import httpx2
 
+from devstack import door
 from devstack.stack import Stack
 
 
@@ -66,7 +67,7 @@ class Traffic:
 
 
 class Driver:
-    """Sends requests through the gateway, or straight to the services where there is none."""
+    """Sends requests as the users of the system do."""
 
     def __init__(self, stack: Stack, trials: Path) -> None:
         self.stack = stack
@@ -96,7 +97,7 @@ class Driver:
 
     def door(self, service: str) -> str:
         """Where users send requests for a service."""
-        return self.stack.links.get("gateway", self.stack.url(service))
+        return door.address(self.stack.links, service)
 
     def path(self, service: str) -> str:
         """Where the entities of a service are."""
