@@ -236,8 +236,3 @@ def test_a_place_that_cannot_be_written_comes_with_a_hint(
     done = run("new", place.format(tmp_path), *options)
     assert done.exit_code in {2, 3}
     assert done.findings[0]["hint"]
-
-
-def test_a_closed_stdin_holds_no_spec(run: Run, target: Path, template: Path) -> None:
-    done = run("new", target, "--spec", "-", "-y", "--source", template, stdin="")
-    assert (done.exit_code, "error: stdin: " in done.stderr) == (2, True)

@@ -109,6 +109,11 @@ def test_a_closed_stdout_is_nobody_listening(
     assert (tmp_path / "shop" / "README.md").is_file()
 
 
+def test_a_closed_stdin_holds_no_spec(tmp_path: Path) -> None:
+    done = shell("msgen new shop --spec - -y <&-", cwd=tmp_path)
+    assert (done.returncode, done.stderr.startswith("error: stdin: ")) == (2, True)
+
+
 @pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
 def test_a_stderr_that_takes_nothing_changes_no_status(
     stderr: str, tmp_path: Path, template: Path
