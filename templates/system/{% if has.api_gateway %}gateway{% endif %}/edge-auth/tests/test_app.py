@@ -107,10 +107,9 @@ async def test_every_error_of_the_gateway_has_a_page(status: int) -> None:
     assert page.headers["content-type"] == "application/problem+json"
 
 
-async def test_other_paths_lead_nowhere_and_health_is_empty() -> None:
+async def test_other_paths_lead_nowhere() -> None:
     """Nothing can be learned here."""
     async with client() as http:
         for path in ("/", "/verify", "/problems/600", "/problems/", "/x/y/z"):
             assert (await http.get(path)).status_code in (401, 404), path
-        assert (await http.get("/health/ready")).status_code == 204
         assert json.loads((await http.get("/nothing")).content)["status"] == 404

@@ -58,6 +58,10 @@ def configure(*, service: str, instance: str, style: Literal["json", "console"])
     )
     root = logging.getLogger()
     root.handlers = [handler]
+    # uvicorn brings handlers of its own where its configuration was made first.
+    for own in ("uvicorn", "uvicorn.access"):
+        logging.getLogger(own).handlers.clear()
+        logging.getLogger(own).propagate = True
     # httpx2 logs a line with the full URL of each call at INFO; spans and metrics say it better.
     for noisy in ("httpx2", "httpcore2", "uvicorn.error"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

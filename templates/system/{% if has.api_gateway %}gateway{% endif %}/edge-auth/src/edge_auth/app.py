@@ -2,7 +2,7 @@
 
 GET /verify/<service>    forwardAuth: 200 when the token opens the service, else 401, 403 or 503
 GET /problems/<status>   the body of one of the gateway's own errors
-GET /health/live, /health/ready
+GET /health/live, /health/ready, /metrics: what `edge_auth.operations` adds
 """
 
 import re
@@ -35,12 +35,18 @@ class Verifier(Protocol):
 class EdgeAuth:
     """The application; `endpoints` maps the first segment of a path to more of what it serves."""
 
-    def __init__(self, verifier: Verifier, endpoints: Iterable[tuple[str, Endpoint]] = ()) -> None:
+    def __init__(
+        self,
+        verifier: Verifier,
+        endpoints: Iterable[tuple[str, Endpoint]] = (),
+        on_decision: Callable[[int], None] = lambda _status: None,
+    ) -> None:
+        """`on_decision` is told the status of each decision."""
         self._verifier = verifier
+        self._on_decision = on_decision
         self._endpoints: dict[str, Endpoint] = {
-            "verify": self.decide,
+            "verify": self.verify,
             "problems": show_problem,
-            "health": be_healthy,
             **dict(endpoints),
         }
 
@@ -55,6 +61,12 @@ class EdgeAuth:
         start = {"type": "http.response.start", "status": answer.status}
         await send({**start, "headers": [*answer.headers, length]})
         await send({"type": "http.response.body", "body": answer.body})
+
+    async def verify(self, service: str, headers: dict[bytes, bytes]) -> Answer:
+        """Decide, and tell that it was decided."""
+        answer = await self.decide(service, headers)
+        self._on_decision(answer.status)
+        return answer
 
     async def decide(self, service: str, headers: dict[bytes, bytes]) -> Answer:
         """Whether the request that Traefik describes may go on to `service`."""
@@ -82,11 +94,6 @@ async def show_problem(status: str, _headers: dict[bytes, bytes]) -> Answer:
     """One of the gateway's own errors."""
     known = {str(code): code for code in DETAILS}
     return problem(known.get(status, 404))
-
-
-async def be_healthy(_path: str, _headers: dict[bytes, bytes]) -> Answer:
-    """Live and ready: it holds nothing that could fail without the process."""
-    return Answer(204)
 
 
 async def not_here(_path: str, _headers: dict[bytes, bytes]) -> Answer:
