@@ -7,12 +7,14 @@ import pytest
 from devstack.layout import find_root, find_services
 
 ORDERS = """
+kind = "service"
 name = "orders"
 package = "orders"
 port = 8102
 route = "/orders"
 path = "/orders/items"
 calls = ["catalog"]
+workers = ["projector"]
 """
 
 
@@ -30,6 +32,7 @@ def test_services_are_found_by_their_files(tmp_path: Path) -> None:
     (service,) = find_services(tmp_path)
     assert service.name == "orders"
     assert service.calls == ("catalog",)
+    assert service.workers == ("projector",)
     assert service.directory == tmp_path / "services" / "orders"
 
 

@@ -10,15 +10,19 @@ from typing import cast
 class Service:
     """One service, as its `service.toml` describes it.
 
-    Everything below `route` is for it; its entities are at `path`.
+    Everything below `route` is for it; its entities are at `path`. A `view` only answers questions;
+    every other kind keeps entities of its own. `workers` are modules of its package that run as
+    processes beside it.
     """
 
+    kind: str
     name: str
     package: str
     port: int
     route: str
     path: str
     calls: tuple[str, ...]
+    workers: tuple[str, ...]
     directory: Path
 
 
@@ -26,12 +30,14 @@ def read_service(file: Path) -> Service:
     """The service that `file` (a `service.toml`) describes."""
     data = tomllib.loads(file.read_text(encoding="utf-8"))
     return Service(
+        kind=str(data["kind"]),
         name=str(data["name"]),
         package=str(data["package"]),
         port=int(data["port"]),
         route=str(data["route"]),
         path=str(data["path"]),
         calls=tuple(cast("list[str]", data["calls"])),
+        workers=tuple(cast("list[str]", data["workers"])),
         directory=file.parent,
     )
 

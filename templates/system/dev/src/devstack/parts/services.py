@@ -35,12 +35,17 @@ def environment(parts: Sequence[Part], service: Service) -> dict[str, str]:
 
 
 def first_instances(system: System, parts: Sequence[Part]) -> list[Node]:
-    """The migrations, and one instance of every service."""
+    """The migrations, one instance of every service, and the workers beside it."""
     daemons = [
         instance(service, parts, service.name, system.service_port(service))
         for service in system.services
     ]
-    return [migrations(system, parts), *daemons]
+    workers = [
+        worker(service, parts, module, system)
+        for service in system.services
+        for module in service.workers
+    ]
+    return [migrations(system, parts), *daemons, *workers]
 
 
 def migrations(system: System, parts: Sequence[Part]) -> Step:
@@ -60,8 +65,16 @@ def migrations(system: System, parts: Sequence[Part]) -> Step:
     )
 
 
-def instance(service: Service, parts: Sequence[Part], name: str, port: int) -> Daemon:
-    """One instance of a service."""
+def worker(service: Service, parts: Sequence[Part], module: str, system: System) -> Daemon:
+    """A process beside a service: it runs a module of the service's package."""
+    name = f"{service.name}-{module}"
+    return instance(service, parts, name, system.ports.lease(name), f"{service.package}.{module}")
+
+
+def instance(
+    service: Service, parts: Sequence[Part], name: str, port: int, program: str | None = None
+) -> Daemon:
+    """One instance of a service, or of another `program` that is told the same."""
     own = {
         "SERVICE_PORT": str(port),
         "INSTANCE_ID": name,
@@ -69,7 +82,7 @@ def instance(service: Service, parts: Sequence[Part], name: str, port: int) -> D
     }
     return Daemon(
         name=name,
-        argv=(sys.executable, "-m", service.package),
+        argv=(sys.executable, "-m", program or service.package),
         ready=answers(f"http://127.0.0.1:{port}/health/ready"),
         env={**environment(parts, service), **own},
         after=needs(parts),
