@@ -14,6 +14,7 @@ from opentelemetry.metrics import Meter
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.trace import Tracer
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 
 OPERATIONS = ("/health/", "/metrics", "/config", "/openapi.json")
@@ -71,6 +72,10 @@ class Telemetry:
     def meter(self, name: str) -> Meter:
         """Instruments made from it appear at `/metrics`."""
         return self._metrics.get_meter(name)
+
+    def tracer(self, name: str) -> Tracer:
+        """Spans made from it go where the traces go."""
+        return self._traces.get_tracer(name)
 
     def render(self) -> bytes:
         """The metrics page in Prometheus' text format."""
