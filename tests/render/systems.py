@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -42,39 +43,52 @@ class Combination:
         return to_answers(normalise(raw).system)
 
 
-def subsets() -> list[tuple[str, ...]]:
-    """Every set of patterns, smallest first."""
+def closed(chosen: Collection[str]) -> bool:
+    """Whether a set of patterns holds everything that its members need."""
+    return all(set(one.needs) <= set(chosen) for one in PATTERNS if one.id in chosen)
+
+
+def pattern_sets() -> list[tuple[str, ...]]:
+    """Every set of patterns that a spec may end up with, smallest first."""
+    sizes = range(len(PATTERN_IDS) + 1)
+    chosen = (one for size in sizes for one in itertools.combinations(PATTERN_IDS, size))
+    return [one for one in chosen if closed(one)]
+
+
+def combinations() -> list[Combination]:
+    """Every pattern set with every preset; the CI choices take turns."""
+    points = itertools.product(pattern_sets(), PRESETS)
     return [
-        chosen
-        for size in range(len(PATTERN_IDS) + 1)
-        for chosen in itertools.combinations(PATTERN_IDS, size)
+        Combination(preset, patterns, CI_CHOICES[number % len(CI_CHOICES)])
+        for number, (patterns, preset) in enumerate(points)
     ]
 
 
-def combinations(ci_choices: tuple[str, ...] = CI_CHOICES) -> list[Combination]:
-    """Every pattern set with every preset and CI choice."""
-    return [
-        Combination(preset, patterns, ci)
-        for preset in PRESETS
-        for patterns in subsets()
-        for ci in ci_choices
-    ]
+def covering(strength: int) -> list[Combination]:
+    """A few combinations in which each `strength` patterns meet in every state they can be in.
 
-
-def covering_pairs() -> list[Combination]:
-    """A few combinations in which each pair of patterns meets in all four on/off states.
-
-    The five rows of the classic covering array CA(5; 2, 4, 2), alternating between the presets.
+    A covering array, made greedily: the next row is the one with the most that no row had before.
+    The presets take turns.
     """
-    rows = ((0, 0, 0, 0), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 0, 1), (1, 1, 1, 0))
+    rows = {chosen: _states(chosen, strength) for chosen in pattern_sets()}
+    missing = set[_State]().union(*rows.values())
+    picked: list[tuple[str, ...]] = []
+    while missing:
+        best = max(rows, key=lambda chosen: len(rows[chosen] & missing))
+        missing -= rows[best]
+        picked.append(best)
     return [
-        Combination(
-            PRESETS[number % 2],
-            tuple(name for name, on in zip(PATTERN_IDS, row, strict=True) if on),
-            "none",
-        )
-        for number, row in enumerate(rows)
+        Combination(PRESETS[number % len(PRESETS)], patterns, "none")
+        for number, patterns in enumerate(sorted(picked))
     ]
+
+
+_State = tuple[tuple[str, bool], ...]
+
+
+def _states(chosen: Collection[str], strength: int) -> set[_State]:
+    switches = ((name, name in chosen) for name in PATTERN_IDS)
+    return set(itertools.combinations(switches, strength))
 
 
 def write(combination: Combination, destination: Path) -> Path:

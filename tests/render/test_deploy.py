@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.render.systems import Combination, covering_pairs, run, write
+from tests.render.systems import Combination, covering, run, write
 
 COMBINATIONS = [
     Combination(preset, combination.patterns, ci)
     for preset, ci in (("minimal", "github"), ("shop", "gitlab"))
-    for combination in covering_pairs()
+    for combination in covering(2)
 ]
 
 

@@ -97,6 +97,11 @@ class Stack:
         """The process id of `name`, None while it is down."""
         return self._runtime.supervisor.children[name].pid
 
+    def running(self) -> list[str]:
+        """The names of the processes that run now."""
+        children = self._runtime.supervisor.children
+        return sorted(name for name, child in children.items() if child.pid is not None)
+
     def restarts(self, name: str) -> int:
         """How often `name` was started again after a crash."""
         return self._runtime.supervisor.children[name].restarts

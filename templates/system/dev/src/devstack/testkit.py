@@ -18,6 +18,9 @@ from devstack import door
 from devstack.stack import Stack
 
 
+TOKEN_SECONDS = 300.0
+
+
 def eventually(check: Callable[[], object], within: float, every: float = 0.02) -> float:
     """Seconds until `check` is true. Raises AssertionError when it is not `within` that many.
 
@@ -72,7 +75,7 @@ class Driver:
     def __init__(self, stack: Stack, trials: Path) -> None:
         self.stack = stack
         self.http = httpx2.Client(timeout=15.0, trust_env=False)
-        self.token = stack.token()
+        self._token = ("", -TOKEN_SECONDS)
         self._services = {service.name: service for service in stack.services}
         self._trials = {
             file.stem: cast("dict[str, Any]", json.loads(file.read_text(encoding="utf-8")))
@@ -89,6 +92,15 @@ class Driver:
         trace: TracebackType | None,
     ) -> None:
         self.http.close()
+
+    @property
+    def token(self) -> str:
+        """A token for everything, renewed before it expires."""
+        token, since = self._token
+        if time.monotonic() - since >= TOKEN_SECONDS:
+            token = self.stack.token()
+            self._token = (token, time.monotonic())
+        return token
 
     @property
     def services(self) -> list[str]:
