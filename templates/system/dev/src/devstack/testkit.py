@@ -17,7 +17,6 @@ import httpx2
 from devstack import door
 from devstack.stack import Stack
 
-
 TOKEN_SECONDS = 300.0
 
 
