@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgen.spec.normal import normalise
+from msgen.spec.patterns import PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from msgen.spec.model import Service, System
+    from msgen.spec.model import ReadModel, Saga, Service, System
+    from msgen.spec.patterns import Pattern
 
 
 def to_answers(system: System) -> dict[str, object]:
@@ -19,6 +21,10 @@ def to_answers(system: System) -> dict[str, object]:
         "patterns": list(system.patterns),
         "services": [_service(service) for service in system.services],
     }
+    if system.sagas is not None:
+        answers["sagas"] = [_saga(saga) for saga in system.sagas]
+    if system.read_models is not None:
+        answers["read_models"] = [_read_model(view) for view in system.read_models]
     if system.gateway_port is not None:
         answers["gateway_port"] = system.gateway_port
     answers["ci"] = system.ci
@@ -26,7 +32,7 @@ def to_answers(system: System) -> dict[str, object]:
 
 
 def _service(service: Service) -> dict[str, object]:
-    return {
+    answers: dict[str, object] = {
         "name": service.name,
         "port": service.port,
         "entity": {
@@ -36,14 +42,35 @@ def _service(service: Service) -> dict[str, object]:
         },
         "calls": list(service.calls),
     }
+    if service.publishes is not None:
+        answers["publishes"] = {event.name: event.on for event in service.publishes}
+    if service.consumes is not None:
+        answers["consumes"] = list(service.consumes)
+    return answers
 
 
-def from_answers(answers: Mapping[str, object]) -> System:
+def _saga(saga: Saga) -> dict[str, object]:
+    return {
+        "name": saga.name,
+        "service": saga.service,
+        "style": saga.style,
+        "timeout": saga.timeout,
+        "steps": [step.model_dump(exclude_none=True) for step in saga.steps],
+    }
+
+
+def _read_model(view: ReadModel) -> dict[str, object]:
+    sources = [{"service": source.service, "key": source.key} for source in view.sources]
+    return {"name": view.name, "port": view.port, "sources": sources}
+
+
+def from_answers(answers: Mapping[str, object], catalogue: Sequence[Pattern] = PATTERNS) -> System:
     """Read the answers of a generated repository; what Copier keeps for itself is skipped.
 
     Raises:
         InputError: When they were edited into something that is no spec.
     """
     return normalise(
-        {key: value for key, value in answers.items() if not key.startswith("_")}
+        {key: value for key, value in answers.items() if not key.startswith("_")},
+        catalogue=catalogue,
     ).system

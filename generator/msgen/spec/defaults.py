@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from msgen.spec.draft import ServiceDraft
     from msgen.spec.report import Report
+    from msgen.spec.rules import Deployable
 
 
-def complete_ports(services: Sequence[ServiceDraft], gateway_port: int | None) -> None:
-    """Give each service without a port the first free one, in the order they were written."""
+def complete_ports(services: Sequence[Deployable], gateway_port: int | None) -> None:
+    """Give each service or read model without a port the first free one, in the order written."""
     taken = {service.port for service in services} | {gateway_port}
     free = (p for p in range(limits.FIRST_SERVICE_PORT, limits.MAX_PORT + 1) if p not in taken)
     for service in services:

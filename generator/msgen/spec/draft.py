@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
 from msgen.spec import limits, names, shape
+from msgen.spec.events import ConsumeDraft, EventDraft, read_consumes, read_publishes
 from msgen.spec.fields import FieldType, NotAType, parse_type
 from msgen.spec.report import child, described, shown
 
 if TYPE_CHECKING:
-    from collections.abc import ItemsView, Iterator
+    from collections.abc import Collection, ItemsView, Iterator, Sequence
 
     from msgen.spec.names import Style
     from msgen.spec.report import Report
     from msgen.spec.shape import Raw
 
-SERVICE_KEYS: Final = ("name", "port", "entity", "calls")
+SERVICE_KEYS: Final = ("name", "port", "entity", "calls", "publishes", "consumes")
 ENTITY_KEYS: Final = ("name", "plural", "fields")
 
 _KEYS_HINT: Final = "known keys: {}"
@@ -48,22 +49,33 @@ class EntityDraft:
 
 @dataclass(slots=True)
 class ServiceDraft:
-    """One service; calls are (place, name of the peer)."""
+    """One service; calls are (place, name of the peer), None for events that nobody wrote of."""
 
     place: str
     name: str | None = None
     port: int | None = None
     entity: EntityDraft | None = None
     calls: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    publishes: list[EventDraft] | None = None
+    consumes: list[ConsumeDraft] | None = None
 
 
-def read_services(report: Report, value: object) -> list[ServiceDraft]:
-    """Read `services:`, a list of mappings or plain names."""
+def read_services(
+    report: Report, value: object, unknown: Collection[str] = ()
+) -> list[ServiceDraft]:
+    """Read `services:`, a list of mappings or plain names.
+
+    Args:
+        report: Takes the mistakes.
+        value: What was written.
+        unknown: Keys of a service that no pattern reads.
+    """
+    keys = [key for key in SERVICE_KEYS if key not in unknown]
     found = shape.items(report, "services", value, "a list of services", limits.MAX_SERVICES)
     if found == []:
         report.error("services", "a system needs at least one service", "for example [orders]")
     return [
-        _read_service(report, child("services", index), item)
+        _read_service(report, child("services", index), item, keys)
         for index, item in enumerate(found or [])
     ]
 
@@ -76,7 +88,7 @@ def read_name(report: Report, place: str, value: object, style: Style) -> str | 
     return name
 
 
-def _read_service(report: Report, place: str, value: object) -> ServiceDraft:
+def _read_service(report: Report, place: str, value: object, keys: Sequence[str]) -> ServiceDraft:
     draft = ServiceDraft(place)
     if isinstance(value, str):
         draft.name = read_name(report, place, value, names.SERVICE)
@@ -84,7 +96,7 @@ def _read_service(report: Report, place: str, value: object) -> ServiceDraft:
     raw = shape.mapping(report, place, value, "a service (a mapping or a name)")
     if raw is None:
         return draft
-    shape.known(report, place, raw, SERVICE_KEYS, _KEYS_HINT.format(", ".join(SERVICE_KEYS)))
+    shape.known(report, place, raw, keys, _KEYS_HINT.format(", ".join(keys)))
     if "name" in raw:
         draft.name = read_name(report, child(place, "name"), raw["name"], names.SERVICE)
     else:
@@ -97,6 +109,10 @@ def _read_service(report: Report, place: str, value: object) -> ServiceDraft:
         draft.entity = _read_entity(report, child(place, "entity"), raw["entity"])
     if "calls" in raw:
         draft.calls = _read_calls(report, child(place, "calls"), raw["calls"])
+    if "publishes" in raw:
+        draft.publishes = read_publishes(report, child(place, "publishes"), raw["publishes"])
+    if "consumes" in raw:
+        draft.consumes = read_consumes(report, child(place, "consumes"), raw["consumes"])
     return draft
 
 

@@ -17,6 +17,19 @@ MAX_FIELD: Final = 40
 MAX_PLURAL: Final = 35
 """Generated code of every legal length keeps its layout; longer ones would break lines."""
 
+MAX_EVENT: Final = 40
+MAX_EVENTS: Final = 40
+MAX_SAGAS: Final = 50
+MAX_STEPS: Final = 20
+MAX_READ_MODELS: Final = 50
+MAX_SOURCES: Final = 20
+
+MAX_STEP_TIMEOUT: Final = 3600
+MAX_SAGA_TIMEOUT: Final = 86_400
+STEP_TIMEOUT: Final = 10
+SAGA_TIMEOUT: Final = 60
+"""Seconds."""
+
 MIN_PORT: Final = 1024
 MAX_PORT: Final = 65535
 FIRST_SERVICE_PORT: Final = 8101
@@ -25,9 +38,17 @@ GATEWAY_PORT: Final = 8080
 CI_CHOICES: Final = ("github", "gitlab", "none")
 DEFAULT_CI: Final = "github"
 
+MOMENTS: Final = ("created", "changed", "removed")
+"""The moments in an entity's life that an event can tell of, in their order."""
+
+STYLES: Final = ("orchestration", "choreography")
+EFFECTS: Final = ("holds", "creates", "takes")
+
 NAME_PATTERN: Final = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 SNAKE_PATTERN: Final = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
 ENTITY_PATTERN: Final = "[A-Z][A-Za-z0-9]*"
+STEP_PATTERN: Final = rf"{NAME_PATTERN}\.{NAME_PATTERN}(/{NAME_PATTERN})?"
+EVENT_PATTERN: Final = rf"{NAME_PATTERN}\.{ENTITY_PATTERN}"
 
 NAME: Final = re.compile(NAME_PATTERN, re.ASCII)
 SNAKE: Final = re.compile(SNAKE_PATTERN, re.ASCII)

@@ -26,7 +26,16 @@ Plural = Annotated[
     str, StringConstraints(pattern=f"^{limits.SNAKE_PATTERN}$", max_length=limits.MAX_PLURAL)
 ]
 Port = Annotated[int, Field(ge=limits.MIN_PORT, le=limits.MAX_PORT)]
+EventName = Annotated[
+    str, StringConstraints(pattern=f"^{limits.ENTITY_PATTERN}$", max_length=limits.MAX_EVENT)
+]
+EventRef = Annotated[str, StringConstraints(pattern=f"^{limits.EVENT_PATTERN}$")]
+StepTimeout = Annotated[int, Field(ge=1, le=limits.MAX_STEP_TIMEOUT)]
+SagaTimeout = Annotated[int, Field(ge=1, le=limits.MAX_SAGA_TIMEOUT)]
 Ci = Literal["github", "gitlab", "none"]
+Moment = Literal["created", "changed", "removed"]
+Style = Literal["orchestration", "choreography"]
+Effect = Literal["holds", "creates", "takes"]
 
 
 class _Frozen(BaseModel):
@@ -61,6 +70,13 @@ class Entity(_Frozen):
     )
 
 
+class Event(_Frozen):
+    """One event a service publishes, and when."""
+
+    name: EventName = Field(description="Class name of the event, CamelCase: what has happened.")
+    on: Moment = Field(description="The moment in the entity's life that it tells of.")
+
+
 class Service(_Frozen):
     """One service: a bounded context with one entity, its port and the services it calls."""
 
@@ -69,6 +85,89 @@ class Service(_Frozen):
     entity: Entity = Field(description="What the service keeps.")
     calls: tuple[Name, ...] = Field(
         description="Services it calls synchronously; each gets a typed client."
+    )
+    publishes: tuple[Event, ...] | None = Field(
+        default=None,
+        max_length=limits.MAX_EVENTS,
+        description="Events by name, each with the moment in the entity's life that it tells of; "
+        "only with event-driven.",
+    )
+    consumes: tuple[EventRef, ...] | None = Field(
+        default=None,
+        description="Events of other services it reacts to, as service.Event; "
+        "only with event-driven.",
+    )
+
+
+class Takes(_Frozen):
+    """What a step takes away from an entity of its participant."""
+
+    field: FieldName = Field(
+        description="Field of the participant's entity that becomes less: int or decimal."
+    )
+    amount: FieldName = Field(
+        description="Field of the owner's entity that says by how much, of the same kind."
+    )
+    match: FieldName = Field(
+        description="Field that both entities have and that is equal in both: which entity to take "
+        "from."
+    )
+
+
+class Step(_Frozen):
+    """One step of a saga: what a participant does, and how it is undone."""
+
+    service: Name = Field(description="Service that does it; may be the saga's own.")
+    action: Name = Field(description="What it does, kebab-case: reserve.")
+    compensation: Name = Field(description="What undoes it, kebab-case: release.")
+    timeout: StepTimeout = Field(description="Seconds until the step counts as failed.")
+    effect: Effect = Field(
+        description="What it changes at the participant: `holds` keeps a record of the step alone, "
+        "`creates` creates an entity, `takes` subtracts from a field of one."
+    )
+    takes: Takes | None = Field(
+        default=None, description="What is subtracted from where; only with the effect `takes`."
+    )
+
+
+class Saga(_Frozen):
+    """One business process over several services, done as a whole or undone."""
+
+    name: Name = Field(description="Name of the saga, kebab-case: place-order.")
+    service: Name = Field(
+        description="Service that owns it; the saga begins when an entity of it is created."
+    )
+    style: Style = Field(
+        description="`orchestration`: the owner calls each participant; `choreography`: they pass "
+        "messages on, which needs event-driven."
+    )
+    timeout: SagaTimeout = Field(description="Seconds in total; then what was done is undone.")
+    steps: tuple[Step, ...] = Field(
+        min_length=1, max_length=limits.MAX_STEPS, description="The steps, in their order."
+    )
+
+
+class Source(_Frozen):
+    """One service whose entities a read model holds."""
+
+    service: Name = Field(description="Service whose events are projected.")
+    key: FieldName = Field(
+        description="Field of its entity that holds the id of the first source's entity; `id` for "
+        "the first source itself."
+    )
+
+
+class ReadModel(_Frozen):
+    """One read model: a query service of its own, filled from the events of its sources."""
+
+    name: Name = Field(
+        description="Name of the read model, kebab-case; also its route and database."
+    )
+    port: Port = Field(description="Port on a developer's machine; assigned once, then kept.")
+    sources: tuple[Source, ...] = Field(
+        min_length=1,
+        max_length=limits.MAX_SOURCES,
+        description="What it is made of: the service it shows first, then those joined to it.",
     )
 
 
@@ -79,6 +178,16 @@ class System(_Frozen):
     patterns: tuple[str, ...] = Field(description="Ids of the chosen patterns.")
     services: tuple[Service, ...] = Field(
         min_length=1, max_length=limits.MAX_SERVICES, description="The services of the system."
+    )
+    sagas: tuple[Saga, ...] | None = Field(
+        default=None,
+        max_length=limits.MAX_SAGAS,
+        description="Business processes over several services; only with saga.",
+    )
+    read_models: tuple[ReadModel, ...] | None = Field(
+        default=None,
+        max_length=limits.MAX_READ_MODELS,
+        description="Query services filled from events; only with cqrs.",
     )
     gateway_port: Port | None = Field(
         description="Port of the public door on a developer's machine; only with api-gateway."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from msgen.spec import limits, reserved
@@ -90,6 +90,17 @@ FIELD: Final = Style(
     "a field", limits.SNAKE, limits.MAX_FIELD, _SNAKE_RULE, _underscored, reserved.FIELDS,
     reserved.PREFIXES["field"], "_value",
 )  # fmt: skip
+EVENT: Final = Style(
+    "an event", limits.ENTITY, limits.MAX_EVENT,
+    "letters and digits, starting with a capital", camel, reserved.EVENTS, (), "Event",
+)  # fmt: skip
+SAGA: Final = Style(
+    "a saga", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.SAGAS, (), "-saga",
+)  # fmt: skip
+ACTION: Final = Style(
+    "an action", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.ACTIONS, (), "-step",
+)  # fmt: skip
+READ_MODEL: Final = replace(SERVICE, noun="a read model", suffix="-view")
 
 
 def problem_with(name: str, style: Style) -> Problem | None:

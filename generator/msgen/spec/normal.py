@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal
 
-from msgen.spec import draft, graph, limits, names, rules, shape
+from msgen.spec import draft, graph, limits, names, rules, sections, shape
+from msgen.spec.build import build_system
 from msgen.spec.defaults import complete_entities, complete_ports
-from msgen.spec.model import Entity, EntityField, Service, System
-from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS, complete
+from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS, complete, missing_keys
+from msgen.spec.read_models import read_read_models
 from msgen.spec.report import Note, Report, child, described, shown
+from msgen.spec.sagas import read_sagas
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from msgen.errors import Finding
     from msgen.spec.draft import ServiceDraft
+    from msgen.spec.model import System
+    from msgen.spec.patterns import Pattern
+    from msgen.spec.rules import Deployable
     from msgen.spec.shape import Raw
 
-SYSTEM_KEYS: Final = ("system_name", "patterns", "services", "gateway_port", "ci")
+SYSTEM_KEYS: Final = (
+    "system_name", "patterns", "services", "sagas", "read_models", "gateway_port", "ci",
+)  # fmt: skip
 COPIER_KEYS: Final = ("_commit", "_src_path")
 """What an answers file of Copier holds besides the answers."""
 
@@ -37,17 +44,22 @@ class Normalised:
 
 
 def normalise(
-    raw: object, *, excluded: Collection[str] = (), findings: Iterable[Finding] = ()
+    raw: object,
+    *,
+    excluded: Collection[str] = (),
+    findings: Iterable[Finding] = (),
+    catalogue: Sequence[Pattern] = PATTERNS,
 ) -> Normalised:
     """Check a raw spec and make everything in it explicit.
 
-    The normal form of a normal form is itself. Services are sorted by name, so that the order in
-    which they were added leaves no trace; fields keep their order.
+    The normal form of a normal form is itself. Services, sagas and read models are sorted by name,
+    so that the order in which they were added leaves no trace; fields and steps keep their order.
 
     Args:
         raw: What the user wrote: a mapping, shorthand allowed.
         excluded: Pattern ids the user ruled out by name.
         findings: Mistakes found earlier, to be reported together with those of the spec.
+        catalogue: The patterns that exist.
 
     Raises:
         InputError: With one finding per mistake.
@@ -58,28 +70,33 @@ def normalise(
         report.stop_if_wrong()
         spec = {}
     spec = {key: value for key, value in spec.items() if key not in COPIER_KEYS}
-    shape.known(report, "", spec, SYSTEM_KEYS, f"known keys: {', '.join(SYSTEM_KEYS)}")
+    absent = missing_keys(catalogue)
+    keys = [key for key in SYSTEM_KEYS if key not in absent]
+    shape.known(report, "", spec, keys, f"known keys: {', '.join(keys)}")
 
     system_name = _system_name(report, spec)
-    patterns = _patterns(report, spec, excluded)
-    services = _services(report, spec)
+    patterns = _patterns(report, spec, excluded, catalogue)
+    parts = sections.Parts(
+        services=_services(report, spec, absent),
+        sagas=read_sagas(report, spec["sagas"]) if "sagas" in spec else [],
+        read_models=read_read_models(report, spec["read_models"]) if "read_models" in spec else [],
+    )
+    patterns = sections.choose(report, parts, patterns, excluded)
     ci = _ci(report, spec)
     gateway_port = _gateway_port(
-        report, spec, services, wanted="api-gateway" in patterns, quiet="api-gateway" in excluded
-    )
-    complete_entities(report, services)
-    rules.check(report, system_name, services)
+        report, spec, parts.deployables, wanted="api-gateway" in patterns,
+        quiet="api-gateway" in excluded,
+    )  # fmt: skip
+    complete_entities(report, parts.services)
+    sections.complete(report, parts)
+    rules.check(report, system_name, parts.services, parts.read_models)
+    sections.check(report, parts)
     report.stop_if_wrong()
 
-    complete_ports(services, gateway_port)
-    _note_cycles(report, services)
-    system = System(
-        system_name=system_name or "",
-        patterns=patterns,
-        services=tuple(sorted(map(_service, services), key=lambda service: service.name)),
-        gateway_port=gateway_port,
-        ci=ci,
-    )
+    sections.derive(report, parts, patterns)
+    complete_ports(parts.deployables, gateway_port)
+    _note_cycles(report, parts.services)
+    system = build_system(system_name or "", patterns, parts, gateway_port, ci)
     return Normalised(system, tuple(report.notes))
 
 
@@ -90,15 +107,17 @@ def _system_name(report: Report, spec: Raw) -> str | None:
     return draft.read_name(report, "system_name", spec["system_name"], names.SYSTEM)
 
 
-def _services(report: Report, spec: Raw) -> list[ServiceDraft]:
+def _services(report: Report, spec: Raw, absent: Collection[str]) -> list[ServiceDraft]:
     if "services" not in spec:
         report.error("services", "a system needs services", "add services: [orders], for example")
         return []
-    return draft.read_services(report, spec["services"])
+    return draft.read_services(report, spec["services"], absent)
 
 
-def _patterns(report: Report, spec: Raw, excluded: Collection[str]) -> tuple[str, ...]:
-    ids = [pattern.id for pattern in PATTERNS]
+def _patterns(
+    report: Report, spec: Raw, excluded: Collection[str], catalogue: Sequence[Pattern]
+) -> tuple[str, ...]:
+    ids = [pattern.id for pattern in catalogue]
     value = spec.get("patterns", [id_ for id_ in DEFAULT_PATTERNS if id_ not in excluded])
     items = shape.items(report, "patterns", value, "a list of pattern ids") or []
     chosen: list[str] = []
@@ -116,7 +135,7 @@ def _patterns(report: Report, spec: Raw, excluded: Collection[str]) -> tuple[str
             report.error(place, f"{shown(id_)} is already listed", "remove one of them")
         else:
             chosen.append(id_)
-    return complete(chosen, excluded, report)
+    return complete(chosen, excluded, report, catalogue)
 
 
 def _ci(report: Report, spec: Raw) -> Literal["github", "gitlab", "none"]:
@@ -138,7 +157,7 @@ def _ci(report: Report, spec: Raw) -> Literal["github", "gitlab", "none"]:
 
 
 def _gateway_port(
-    report: Report, spec: Raw, services: list[ServiceDraft], *, wanted: bool, quiet: bool
+    report: Report, spec: Raw, services: Iterable[Deployable], *, wanted: bool, quiet: bool
 ) -> int | None:
     taken = {service.port: service for service in services if service.port is not None}
     port = None
@@ -165,20 +184,3 @@ def _note_cycles(report: Report, services: list[ServiceDraft]) -> None:
     calls = {service.name or "": [peer for _, peer in service.calls] for service in services}
     for cycle in graph.cycles(calls):
         report.note("services", f"call each other in a circle: {' -> '.join(cycle)}")
-
-
-def _service(service: ServiceDraft) -> Service:
-    entity = service.entity
-    assert entity is not None  # noqa: S101  (complete_entities saw to it)
-    return Service(
-        name=service.name or "",
-        port=cast("int", service.port),
-        entity=Entity(
-            name=entity.name or "",
-            plural=entity.plural or "",
-            fields=tuple(
-                EntityField(name=field.name, type=field.type) for field in entity.fields or []
-            ),
-        ),
-        calls=tuple(sorted(peer for _, peer in service.calls)),
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from msgen.spec.report import Report
 
@@ -28,7 +28,7 @@ class Pattern:
     needs: tuple[str, ...] = ()
 
 
-PATTERNS: Final = (
+_FOUNDATION: Final = (
     Pattern(
         "api-gateway",
         "API gateway",
@@ -51,8 +51,45 @@ PATTERNS: Final = (
     ),
 )
 
-DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in PATTERNS)
+_COMING: Final = (
+    Pattern(
+        "cqrs",
+        "Command query responsibility segregation",
+        "Read models apart from the writes, projected from events, rebuilt by a command.",
+        needs=("event-driven",),
+    ),
+    Pattern(
+        "event-driven",
+        "Event-driven messaging",
+        "Events by outbox and inbox over NATS JetStream: none lost, none handled twice.",
+    ),
+    Pattern(
+        "saga",
+        "Saga",
+        "Business processes over several services that end completed or compensated (DBOS).",
+    ),
+)
+
+EVERY: Final = tuple(sorted(_FOUNDATION + _COMING, key=lambda pattern: pattern.id))
+"""Every pattern the spec knows."""
+
+PATTERNS: Final = _FOUNDATION
+"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
+
+DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""
+
+SYSTEM_KEYS: Final = {"gateway_port": "api-gateway", "sagas": "saga", "read_models": "cqrs"}
+"""The keys of a spec that mean nothing without a pattern, and that pattern."""
+
+SERVICE_KEYS: Final = {"publishes": "event-driven", "consumes": "event-driven"}
+"""The same for the keys of a service."""
+
+
+def missing_keys(catalogue: Iterable[Pattern]) -> frozenset[str]:
+    """The keys of a spec and of a service that no pattern of a catalogue reads."""
+    ids = {pattern.id for pattern in catalogue}
+    return frozenset(key for key, id_ in (SYSTEM_KEYS | SERVICE_KEYS).items() if id_ not in ids)
 
 
 def complete(

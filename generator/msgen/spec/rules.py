@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgen.spec import words
 from msgen.spec.report import shown
@@ -12,27 +12,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from msgen.spec.draft import FieldDraft, ServiceDraft
-from msgen.spec.report import Report
+    from msgen.spec.read_models import ReadModelDraft
+    from msgen.spec.report import Report
+
+    Deployable = ServiceDraft | ReadModelDraft
+
+_COMPANIONS: Final = {"-dbos": "the schema of the sagas", "-projector": "the projector"}
+"""What stands beside a service or read model, by the end of its name."""
 
 
-def check(report: Report, system_name: str | None, services: Sequence[ServiceDraft]) -> None:
-    """Check names against each other, ports, calls and references."""
+def by_their_names(services: Iterable[ServiceDraft]) -> dict[str, ServiceDraft]:
+    """The services by name, the first of each."""
     by_name: dict[str, ServiceDraft] = {}
     for service in services:
         if service.name is not None:
             by_name.setdefault(service.name, service)
-    _unique_names(report, services)
-    _distribution_names(report, system_name, services)
-    _unique_ports(report, services)
+    return by_name
+
+
+def check(
+    report: Report,
+    system_name: str | None,
+    services: Sequence[ServiceDraft],
+    read_models: Sequence[ReadModelDraft] = (),
+) -> None:
+    """Check names against each other, ports, calls and references."""
+    by_name = by_their_names(services)
+    deployables = (*services, *read_models)
+    _unique_names(report, deployables)
+    _distribution_names(report, system_name, deployables)
+    _names_of_companions(report, deployables)
+    _unique_ports(report, deployables)
     for service in services:
         _calls(report, service, by_name)
-        _class_names(report, service, by_name)
+        check_class_names(report, service, by_name)
         for field in (service.entity.fields if service.entity else None) or []:
             _reference(report, service, field, by_name)
 
 
-def _unique_names(report: Report, services: Iterable[ServiceDraft]) -> None:
-    seen: dict[str, ServiceDraft] = {}
+def _unique_names(report: Report, services: Iterable[Deployable]) -> None:
+    seen: dict[str, Deployable] = {}
     for service in services:
         if not service.name:
             continue
@@ -41,7 +60,7 @@ def _unique_names(report: Report, services: Iterable[ServiceDraft]) -> None:
         if first is service:
             continue
         if first.name == service.name:
-            message = f"service {shown(service.name)} is already defined by {first.place}"
+            message = f"{_noun(service)} {shown(service.name)} is already defined by {first.place}"
         else:
             message = (
                 f"{shown(service.name)} differs from {shown(first.name or '')} of {first.place} "
@@ -50,8 +69,26 @@ def _unique_names(report: Report, services: Iterable[ServiceDraft]) -> None:
         report.error(f"{service.place}.name", message, "choose another name")
 
 
+def _noun(named: Deployable) -> str:
+    return "service" if named.place.startswith("services") else "read model"
+
+
+def _names_of_companions(report: Report, services: Sequence[Deployable]) -> None:
+    """Refuse orders-dbos beside orders: its schema is where orders keeps its sagas' state."""
+    names = {service.name for service in services}
+    for service in services:
+        for suffix, what in _COMPANIONS.items():
+            other = (service.name or "").removesuffix(suffix)
+            if other != service.name and other in names:
+                report.error(
+                    f"{service.place}.name",
+                    f"{shown(service.name or '')} is also the name of {what} of {shown(other)}",
+                    "choose another name",
+                )
+
+
 def _distribution_names(
-    report: Report, system_name: str | None, services: Iterable[ServiceDraft]
+    report: Report, system_name: str | None, services: Iterable[Deployable]
 ) -> None:
     """Refuse `pydantic` + `settings`: the member would hide the library pydantic-settings."""
     for service in services:
@@ -64,8 +101,8 @@ def _distribution_names(
             )
 
 
-def _unique_ports(report: Report, services: Iterable[ServiceDraft]) -> None:
-    seen: dict[int, ServiceDraft] = {}
+def _unique_ports(report: Report, services: Iterable[Deployable]) -> None:
+    seen: dict[int, Deployable] = {}
     for service in services:
         if service.port is None:
             continue
@@ -95,7 +132,7 @@ def _calls(report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceD
         seen.add(peer)
 
 
-def _class_names(
+def check_class_names(
     report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceDraft]
 ) -> None:
     """Refuse peers whose classes would hide each other: order + ItemLine, order-item + Line.

@@ -80,3 +80,13 @@ def port(report: Report, place: str, value: object, least: int, most: int) -> in
         )
         return None
     return value
+
+
+def seconds(report: Report, place: str, value: object, most: int) -> int | None:
+    """Return a number of seconds; complain and return None when it is none."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        report.error(
+            place, f"expected seconds, found {described(value)}", f"a whole number from 1 to {most}"
+        )
+        return None
+    return value

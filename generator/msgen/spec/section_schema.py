@@ -1,0 +1,161 @@
+"""The part of the JSON Schema that event-driven, saga and cqrs add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgen.spec import limits
+from msgen.spec.model import Event, ReadModel, Saga, Service, Source, Step, System, Takes
+from msgen.spec.schema_tools import Schema, closed, of, says
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_FREE_PORT: Final = "The first free one when left out."
+
+
+def of_system() -> Schema:
+    """The keys of a system."""
+    return {
+        "sagas": {
+            "description": f"{says(System, 'sagas')} One of the service with most calls when left "
+            "out.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/saga"},
+            "maxItems": limits.MAX_SAGAS,
+        },
+        "read_models": {
+            "description": f"{says(System, 'read_models')} A text names the service to show, with "
+            "every service whose entity refers to it. One when left out.",
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/read_model"}, of(Service, "name")]},
+            "maxItems": limits.MAX_READ_MODELS,
+        },
+    }
+
+
+def of_service() -> Schema:
+    """The keys of a service."""
+    moments: Schema = {
+        "type": "object",
+        "propertyNames": of(Event, "name"),
+        "additionalProperties": of(Event, "on"),
+    }
+    return {
+        "publishes": {
+            "description": f"{says(Service, 'publishes')} In a list, a plain name ending in "
+            "Changed or Updated tells of a change, in Removed or Deleted of the end, any other of "
+            "the beginning.",
+            "oneOf": [
+                {**moments, "maxProperties": limits.MAX_EVENTS},
+                {
+                    "type": "array",
+                    "items": {"oneOf": [of(Event, "name"), moments]},
+                    "maxItems": limits.MAX_EVENTS,
+                },
+            ],
+        },
+        "consumes": {
+            "description": says(Service, "consumes"),
+            "type": "array",
+            "items": {"type": "string", "pattern": f"^{limits.EVENT_PATTERN}$"},
+            "uniqueItems": True,
+        },
+    }
+
+
+def objects(absent: Collection[str]) -> Schema:
+    """The objects that those keys refer to."""
+    found: Schema = {}
+    if "sagas" not in absent:
+        found |= {"saga": _saga(), "step": _step(), "takes": _takes()}
+    if "read_models" not in absent:
+        found |= {"read_model": _read_model(), "source": _source()}
+    return found
+
+
+def _saga() -> Schema:
+    shorthand: Schema = {"type": "string", "pattern": f"^{limits.STEP_PATTERN}$"}
+    properties: Schema = {
+        "name": of(Saga, "name"),
+        "service": of(Saga, "service"),
+        "style": {**of(Saga, "style"), "default": limits.STYLES[0]},
+        "timeout": {**of(Saga, "timeout"), "default": limits.SAGA_TIMEOUT},
+        "steps": {
+            "description": f"{says(Saga, 'steps')} A text says service.action/compensation.",
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/step"}, shorthand]},
+            "minItems": 1,
+            "maxItems": limits.MAX_STEPS,
+        },
+    }
+    required = ["name", "service", "steps"]
+    return {
+        "description": "A business process over several services.",
+        **closed(properties, required=required),
+    }
+
+
+def _step() -> Schema:
+    properties: Schema = {
+        "service": of(Step, "service"),
+        "action": of(Step, "action"),
+        "compensation": {
+            **of(Step, "compensation"),
+            "description": f"{says(Step, 'compensation')} Derived from the action when left out.",
+        },
+        "timeout": {**of(Step, "timeout"), "default": limits.STEP_TIMEOUT},
+        "effect": {**of(Step, "effect"), "default": limits.EFFECTS[0]},
+        "takes": {"description": says(Step, "takes"), "$ref": "#/$defs/takes"},
+    }
+    return {
+        "description": "What one participant does, and how it is undone.",
+        **closed(properties, required=["service", "action"]),
+    }
+
+
+def _takes() -> Schema:
+    keys = ("field", "amount", "match")
+    properties: Schema = {key: of(Takes, key) for key in keys}
+    return {
+        "description": "What a step takes away from an entity of its participant.",
+        **closed(properties, required=list(keys)),
+    }
+
+
+def _read_model() -> Schema:
+    properties: Schema = {
+        "name": {
+            **of(ReadModel, "name"),
+            "description": f"{says(ReadModel, 'name')} Derived from the entity when left out.",
+        },
+        "port": {
+            **of(ReadModel, "port"),
+            "description": f"{says(ReadModel, 'port')} {_FREE_PORT}",
+        },
+        "sources": {
+            "description": says(ReadModel, "sources"),
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/source"}, of(Source, "service")]},
+            "minItems": 1,
+            "maxItems": limits.MAX_SOURCES,
+        },
+    }
+    return {
+        "description": "A query service filled from events.",
+        **closed(properties, required=["sources"]),
+    }
+
+
+def _source() -> Schema:
+    properties: Schema = {
+        "service": of(Source, "service"),
+        "key": {
+            **of(Source, "key"),
+            "description": f"{says(Source, 'key')} Found when left out.",
+        },
+    }
+    return {
+        "description": "A service whose entities a read model holds.",
+        **closed(properties, required=["service"]),
+    }

@@ -1,0 +1,98 @@
+"""What a chosen pattern acts on when a spec says nothing of it; from then on it is explicit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from msgen.spec import limits, rules, words
+from msgen.spec.events import ConsumeDraft, add_lifecycle
+from msgen.spec.read_models import ROOT_KEY, ReadModelDraft, SourceDraft
+from msgen.spec.report import Report, child
+from msgen.spec.sagas import SagaDraft, StepDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from msgen.spec.draft import ServiceDraft
+
+_CALLEES: Final = 4
+_OTHERS: Final = 3
+
+
+def derive_saga(report: Report, services: Sequence[ServiceDraft]) -> SagaDraft:
+    """A saga of the service with most calls; each of those it calls holds something for it."""
+    owner = _busiest(services)
+    entity = words.snake(_entity(owner)).replace("_", "-")
+    name = f"place-{entity}"[: limits.MAX_NAME].rstrip("-")
+    saga = SagaDraft("sagas[0]", name, owner.name)
+    saga.steps = [
+        StepDraft(
+            child("sagas[0].steps", index), participant, "reserve", "release",
+            limits.STEP_TIMEOUT, "holds",
+        )
+        for index, participant in enumerate(_participants(owner, services))
+    ]  # fmt: skip
+    report.note("sagas", f"{name} of {owner.name} was added: a system with saga has one")
+    return saga
+
+
+def _participants(owner: ServiceDraft, services: Sequence[ServiceDraft]) -> list[str | None]:
+    callees = sorted(peer for _, peer in owner.calls)
+    if callees:
+        return list(callees[:_CALLEES])
+    by_name = rules.by_their_names(services)
+    others: list[str | None] = []
+    # Nobody calls anybody yet; whose classes would hide another's is left out.
+    for other in sorted(name for name in by_name if name != owner.name):
+        owner.calls.append((child(owner.place, "calls"), other))
+        trial = Report()
+        rules.check_class_names(trial, owner, by_name)
+        if trial.findings:
+            owner.calls.pop()
+        else:
+            others.append(other)
+    owner.calls.clear()
+    return others[:_OTHERS] or [owner.name]
+
+
+def derive_read_model(
+    report: Report, services: Sequence[ServiceDraft], sagas: Sequence[SagaDraft]
+) -> ReadModelDraft:
+    """A read model of what the first saga begins with, else of the service with most calls."""
+    by_name = rules.by_their_names(services)
+    first = min(sagas, key=lambda saga: saga.name or "", default=None)
+    root = by_name[first.service or ""] if first else _busiest(services)
+    place = "read_models[0]"
+    report.note("read_models", f"one of {root.name} was added: a system with cqrs has one")
+    return ReadModelDraft(place, sources=[SourceDraft(place, root.name, ROOT_KEY)], joined=True)
+
+
+def derive_events(report: Report, services: Sequence[ServiceDraft]) -> None:
+    """Let the first service that another one calls publish, and its first caller listen."""
+    ordered = sorted(services, key=lambda service: service.name or "")
+    called = {peer for service in ordered for _, peer in service.calls}
+    publisher = next((each for each in ordered if each.name in called), ordered[0])
+    add_lifecycle(publisher)
+    events = publisher.publishes or []
+    created = next(event.name for event in events if event.on == limits.MOMENTS[0])
+    others = [each for each in ordered if each is not publisher]
+    callers = [each for each in others if publisher.name in {peer for _, peer in each.calls}]
+    consumer = next(iter(callers or others), None)
+    told = ", ".join(event.name for event in events)
+    report.note("services", f"{publisher.name} publishes {told}: no service published anything")
+    if consumer is not None:
+        place = child(consumer.place, "consumes")
+        consumer.consumes = [ConsumeDraft(place, publisher.name or "", created)]
+        report.note(place, f"{publisher.name}.{created} was added: nobody consumed anything")
+
+
+def _busiest(services: Sequence[ServiceDraft]) -> ServiceDraft:
+    """The service with most calls, the first by name of several; without calls the last one."""
+    ordered = sorted(services, key=lambda service: service.name or "")
+    if not any(service.calls for service in ordered):
+        return ordered[-1]
+    return max(ordered, key=lambda service: len(service.calls))
+
+
+def _entity(service: ServiceDraft) -> str:
+    return (service.entity.name if service.entity else None) or ""
