@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from msgen.spec import limits, names, words
 from msgen.spec.fields import KINDS
-from msgen.spec.patterns import PATTERNS
+from msgen.spec.patterns import PATTERNS, Pattern
+from tests import section_strategies as sections
 
 Raw = dict[str, object]
 
@@ -38,6 +39,7 @@ HOSTILE_TEXTS = (
 )  # fmt: skip
 """Texts that broke some generator, parser or shell before."""
 
+_MOST_READ_MODELS = 2
 _WORDS = ("ledger", "parcel", "invoice", "tariff", "ware", "basket", "meter", "ticket", "member")
 
 
@@ -94,26 +96,48 @@ def field_names() -> st.SearchStrategy[str]:
 
 
 @st.composite
-def valid_specs(draw: st.DrawFn, *, most_services: int = 6) -> Raw:
+def valid_specs(
+    draw: st.DrawFn, *, most_services: int = 6, catalogue: tuple[Pattern, ...] = PATTERNS
+) -> Raw:
     """Raw specs that `normalise` accepts: everything that may be left out sometimes is."""
     found = draw(
         st.lists(
             service_names(),
             min_size=1,
-            max_size=most_services,
+            max_size=most_services + _MOST_READ_MODELS,
             unique_by=lambda name: name.replace("-", ""),
         )
     )
+    found, others = found[:most_services], found[most_services:]
+    wanted = len(found) + len(others) + 1
     ports = st.integers(limits.MIN_PORT, limits.MAX_PORT)
-    free = draw(st.lists(ports, unique=True, min_size=len(found) + 1, max_size=len(found) + 1))
+    free = draw(st.lists(ports, unique=True, min_size=wanted, max_size=wanted))
+    services = draw(_services(found, free))
     spec: Raw = {
         "system_name": draw(st.sampled_from(("shop", "my-system", "s3"))),
-        "services": draw(_services(found, free)),
+        "services": services,
     }
     _sometimes(draw, spec, "ci", st.sampled_from(limits.CI_CHOICES))
     _sometimes(draw, spec, "gateway_port", st.just(free[-1]))
-    ids = st.sampled_from([pattern.id for pattern in PATTERNS])
-    _sometimes(draw, spec, "patterns", st.lists(ids, unique=True))
+    ids = [pattern.id for pattern in catalogue]
+    _sometimes(draw, spec, "patterns", st.lists(st.sampled_from(ids), unique=True))
+    mappings = cast("list[Raw]", services)
+    given: list[str] = []
+    mappings = cast("list[Raw]", services)
+    if "cqrs" in ids and draw(st.booleans()):
+        given.append("cqrs")
+        spec["read_models"] = draw(sections.read_models(mappings, others, free[len(found) : -1]))
+    if "saga" in ids and draw(st.booleans()):
+        given.append("saga")
+        spec["sagas"] = draw(sections.sagas(mappings))
+    if "event-driven" in ids and draw(st.booleans()):
+        given.append("event-driven")
+        draw(sections.events(mappings))
+    if "read_models" in spec:
+        assume(sections.columns_are_unique(mappings))
+    if given and draw(st.integers(0, 3)):
+        chosen = cast("list[str]", spec.get("patterns", []))
+        spec["patterns"] = list(dict.fromkeys((*chosen, *given)))
     return spec
 
 
@@ -164,7 +188,9 @@ def hostile_values() -> st.SearchStrategy[object]:
         st.floats(),
         hostile_texts(),
     )
-    known = st.sampled_from(("name", "port", "entity", "fields", "calls"))
+    known = st.sampled_from(
+        ("name", "port", "entity", "fields", "calls", "publishes", "service", "steps", "sources")
+    )
     keys = st.one_of(hostile_texts(), known)
     return st.recursive(
         leaves,
@@ -176,11 +202,11 @@ def hostile_values() -> st.SearchStrategy[object]:
 
 
 @st.composite
-def hostile_specs(draw: st.DrawFn) -> object:
+def hostile_specs(draw: st.DrawFn, *, catalogue: tuple[Pattern, ...] = PATTERNS) -> object:
     """Raw specs of every kind of wrong, and now and then one that is legal after all."""
     if draw(st.integers(0, 9)) == 0:
         return draw(hostile_values())
-    spec: object = copy.deepcopy(draw(valid_specs(most_services=4)))
+    spec: object = copy.deepcopy(draw(valid_specs(most_services=4, catalogue=catalogue)))
     for _ in range(draw(st.integers(0, 4))):
         spec = _damaged(draw, spec)
     return spec

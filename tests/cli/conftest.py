@@ -88,7 +88,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         system / "services" / "{% yield svc from model.services %}{{ svc.name }}{% endyield %}"
     )
     service.mkdir(parents=True)
-    shutil.copy(ROOT / "templates" / "model.jinja", root / "templates")
+    for facts in (ROOT / "templates").glob("*.jinja"):
+        shutil.copy(facts, root / "templates")
     answers = "{{ _copier_conf.answers_file }}.jinja"
     shutil.copy(ROOT / "templates" / "system" / answers, system)
     (system / "README.md.jinja").write_text("# {{ system_name }}\n")

@@ -8,9 +8,9 @@ import yaml
 
 from msgen.errors import Finding
 from msgen.spec import PATTERNS, Note, Pattern
-from msgen.spec.patterns import complete
+from msgen.spec.patterns import DEFAULT_PATTERNS, EVERY, complete, missing_keys
 from msgen.spec.report import Report
-from tests.spec.support import ROOT
+from tests.spec.support import ROOT, mistakes, service, spec
 
 CATALOGUE = (
     Pattern("base", "", ""),
@@ -47,9 +47,18 @@ def test_a_pattern_that_is_already_there_is_not_added_twice() -> None:
 
 
 def test_the_catalogue_is_sorted_and_needs_only_what_it_has() -> None:
-    ids = [pattern.id for pattern in PATTERNS]
-    assert ids == sorted(ids)
-    assert {needed for pattern in PATTERNS for needed in pattern.needs} <= set(ids)
+    for catalogue in (PATTERNS, EVERY):
+        ids = [pattern.id for pattern in catalogue]
+        assert ids == sorted(ids)
+        assert {needed for pattern in catalogue for needed in pattern.needs} <= set(ids)
+
+
+def test_a_key_of_a_pattern_that_cannot_be_chosen_is_unknown() -> None:
+    base = [pattern for pattern in EVERY if pattern.id == "api-gateway"]
+    assert missing_keys(base) == {"sagas", "read_models", "publishes", "consumes"}
+    raw = spec(service(publishes=["LedgerOpened"]), sagas=[], patterns=[])
+    places = [finding.place for finding in mistakes(raw, base)]
+    assert places == ["sagas", "services[0].publishes"]
 
 
 def test_copiers_questions_offer_exactly_the_patterns_of_the_catalogue() -> None:
@@ -57,4 +66,4 @@ def test_copiers_questions_offer_exactly_the_patterns_of_the_catalogue() -> None
     ids = [pattern.id for pattern in PATTERNS]
     known = re.findall(r"'([a-z-]+)'", questions["patterns"]["validator"])
     assert sorted(set(known) - {"in"}) == ids
-    assert questions["patterns"]["default"] == ids
+    assert questions["patterns"]["default"] == list(DEFAULT_PATTERNS)

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from msgen.errors import InputError
 from msgen.spec import json_schema, normalise, presets, to_answers
+from msgen.spec.patterns import EVERY
 from tests.spec.support import PRESETS
 from tests.spec.test_mistakes import MISTAKES
 from tests.strategies import hostile_specs, valid_specs
@@ -18,7 +19,7 @@ from tests.strategies import hostile_specs, valid_specs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCHEMA = json_schema()
+SCHEMA = json_schema(EVERY)
 VALIDATOR: Any = Draft202012Validator(SCHEMA)  # typeshed cannot type "any JSON"
 
 
@@ -37,18 +38,18 @@ def test_presets_are_legal(preset: presets.Preset) -> None:
 
 
 @settings(max_examples=60)
-@given(valid_specs())
+@given(valid_specs(catalogue=EVERY))
 def test_legal_specs_and_their_normal_forms_are_legal(raw: dict[str, object]) -> None:
     VALIDATOR.validate(raw)
-    VALIDATOR.validate(to_answers(normalise(raw).system))
+    VALIDATOR.validate(to_answers(normalise(raw, catalogue=EVERY).system))
 
 
 @settings(max_examples=100)
-@given(hostile_specs())
+@given(hostile_specs(catalogue=EVERY))
 def test_what_the_schema_refuses_is_refused(raw: object) -> None:
     if not VALIDATOR.is_valid(raw):
         with pytest.raises(InputError):
-            normalise(raw)
+            normalise(raw, catalogue=EVERY)
 
 
 def test_the_schema_finds_most_mistakes_that_need_no_knowledge_of_other_places() -> None:

@@ -48,8 +48,8 @@ def test_the_template_spells_a_service_in_camel_case_the_same_way(name: str) -> 
 
 @cache
 def _macros() -> Any:
-    """The macros of model.jinja, with the filters Copier adds."""
+    """The macros of words.jinja, with the filters Copier adds."""
     extension = "jinja2_ansible_filters.AnsibleCoreFiltersExtension"
     environment = jinja2.Environment(autoescape=False, extensions=[extension])
-    source = (ROOT / "templates" / "model.jinja").read_text(encoding="utf-8")
+    source = (ROOT / "templates" / "words.jinja").read_text(encoding="utf-8")
     return environment.from_string(source).module
