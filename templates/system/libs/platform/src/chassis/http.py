@@ -96,7 +96,7 @@ class ServiceClient:
         Raises `Unavailable` if the peer does not answer in time or cannot now, `PeerFailed` if its
         answer is not what was agreed.
         """
-        response = await self._send("GET", path)
+        response = await self.send("GET", path)
         if response.status_code == 404:
             return None
         if response.status_code != 200:
@@ -106,15 +106,21 @@ class ServiceClient:
         except ValidationError as error:
             raise PeerFailed(self.service) from error
 
-    async def _send(self, method: str, path: str) -> httpx2.Response:
+    async def send(self, method: str, path: str, body: bytes | None = None) -> httpx2.Response:
+        """The answer to one request, whose body is JSON. Send what changes something once only.
+
+        Raises `Unavailable` if the peer does not answer in time or cannot now.
+        """
         policy = self._policy()
         timeout = httpx2.Timeout(policy.read_timeout, connect=policy.connect_timeout)
         try:
             async with asyncio.timeout(policy.total_timeout):
                 url = await self._discovery.url_of(self.service)
                 request = self._client.build_request(
-                    method, url.rstrip("/") + path, timeout=timeout
+                    method, url.rstrip("/") + path, content=body, timeout=timeout
                 )
+                if body is not None:
+                    request.headers["Content-Type"] = "application/json"
                 response = await self._authenticated(request)
                 if response.status_code == 401:  # keys or secrets were rotated: once more, anew
                     response = await self._authenticated(request)

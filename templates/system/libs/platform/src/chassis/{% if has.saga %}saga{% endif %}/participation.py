@@ -1,0 +1,111 @@
+"""A service that takes part in sagas does each step once, however often it is asked.
+
+What was done for (saga, run, action) is noted in the transaction that does it. So an answer that
+got lost is given again, a refusal stays one, and a compensation that comes before its action leaves
+a note that refuses the action when it arrives at last.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from pydantic import ValidationError
+
+from chassis.errors import Conflict, Invalid, NotFound, StaleVersion, Unavailable
+from chassis.saga.definition import Command, Refused
+from chassis.saga.handlers import Handler
+from chassis.saga.notes import Key, Note, Notes
+
+
+class StepUnitOfWork(Protocol):
+    """A transaction in which steps can be noted."""
+
+    @property
+    def steps(self) -> Notes: ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    async def commit(self) -> None: ...
+
+
+UowT = TypeVar("UowT", bound=StepUnitOfWork)
+
+
+class Participation(Generic[UowT]):
+    """The steps that one service does in the sagas of others (and in its own)."""
+
+    def __init__(
+        self, unit_of_work: Callable[[], UowT], handlers: Sequence[Handler[UowT, Any]]
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._actions = {(one.saga, one.action): one for one in handlers}
+        self._compensations = {(one.saga, one.compensation): one for one in handlers}
+
+    async def perform(self, saga: str, word: str, body: bytes) -> None:
+        """Do, or undo, what an owner asks for by the `word` of an action or a compensation.
+
+        Raises `Refused` where the answer is no, `NotFound` for a word that is not known.
+        """
+        if handler := self._actions.get((saga, word)):
+            await self.act(handler, _read(handler.command, body))
+        elif handler := self._compensations.get((saga, word)):
+            await self.undo(handler, _read(handler.command, body))
+        else:
+            raise NotFound(f"there is no step {word!r} in the saga {saga!r}")
+
+    async def act(self, handler: Handler[UowT, Any], command: Command) -> None:
+        """Do it, unless it was done. Raises `Refused`, also if it has been undone already."""
+        key = Key(handler.saga, command.saga_id, handler.action)
+        try:
+            async with self._unit_of_work() as uow:
+                known = await uow.steps.claim(key)
+                if known is None:
+                    made = await handler.act(uow, command)
+                    await uow.steps.write(key, Note("done", made=made))
+                    await uow.commit()
+                    return
+        except StaleVersion as error:
+            raise Unavailable("the entity") from error  # somebody else was faster: try again
+        except (Conflict, Invalid) as refusal:
+            known = await self._refuse(key, refusal.detail)
+        if known.state != "done":
+            raise Refused(known.reason)
+
+    async def undo(self, handler: Handler[UowT, Any], command: Command) -> None:
+        """Undo it if it was done; in any case it will not be done later."""
+        key = Key(handler.saga, command.saga_id, handler.action)
+        async with self._unit_of_work() as uow:
+            known = await uow.steps.claim(key)
+            if known is not None and known.state == "done":
+                await handler.undo(uow, command, known.made)
+            if known is None or known.state == "done":
+                await uow.steps.write(key, Note("undone", reason="it has been undone"))
+                await uow.commit()
+
+    async def _refuse(self, key: Key, reason: str) -> Note:
+        """Note the refusal, unless a request that was faster had another outcome."""
+        async with self._unit_of_work() as uow:
+            known = await uow.steps.claim(key)
+            if known is None:
+                known = Note("refused", reason=reason)
+                await uow.steps.write(key, known)
+                await uow.commit()
+        return known
+
+
+def _read(kind: type[Command], body: bytes) -> Command:
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError as error:
+        fields: Mapping[str, str] = {
+            ".".join(map(str, fault["loc"])): fault["msg"]
+            for fault in error.errors(include_input=False, include_url=False)
+        }
+        raise Invalid("the command does not have the right form", fields) from None
