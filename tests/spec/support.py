@@ -63,8 +63,8 @@ def market(*patterns: str, **more: object) -> dict[str, object]:
         "payments": service("payments", entity=payment),
         "stock": service("stock", entity=stock, calls=["goods"]),
     }
-    for name in services:
-        services[name].update(cast("dict[str, object]", more.pop(name, {})))
+    for name, written in services.items():
+        written.update(cast("dict[str, object]", more.pop(name, {})))
     return spec(*services.values(), patterns=list(patterns), **more)
 
 

@@ -6,7 +6,7 @@ from msgen.graph.build import build_graph
 from msgen.graph.document import GraphDocument, to_document
 from msgen.graph.dot import to_dot
 from msgen.graph.mermaid import to_mermaid
-from msgen.graph.model import Edge, EdgeKind, Graph, Node, NodeKind
+from msgen.graph.model import Edge, EdgeKind, Graph, Node, NodeKind, SagaStep
 from msgen.graph.text import to_text
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "GraphDocument",
     "Node",
     "NodeKind",
+    "SagaStep",
     "build_graph",
     "to_document",
     "to_dot",

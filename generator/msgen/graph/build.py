@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgen.graph.model import Edge, EdgeKind, Graph, Node
+from msgen.graph.model import Edge, Graph, Node, SagaStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from msgen.spec import Service, System
+    from msgen.spec import System
 
 CLIENT = Node("client", "client", "clients")
 REGISTRY = Node("registry", "registry", "registry")
@@ -27,8 +27,15 @@ def _nodes(system: System) -> Iterator[Node]:
         yield Node("gateway", "gateway", "gateway", port=system.gateway_port)
     for service in system.services:
         yield Node(
-            _service_id(service.name), "service", service.name, service.port, service.entity.name
+            _service_id(service.name),
+            "service",
+            service.name,
+            service.port,
+            service.entity.name,
+            tuple(event.name for event in service.publishes or ()),
         )
+    for view in system.read_models or ():
+        yield Node(_view_id(view.name), "read_model", view.name, view.port)
     yield from _databases(system)
     if "service-registry" in system.patterns:
         yield REGISTRY
@@ -38,53 +45,82 @@ def _nodes(system: System) -> Iterator[Node]:
 
 def _databases(system: System) -> Iterator[Node]:
     if "database-per-service" in system.patterns:
-        for service in system.services:
-            yield Node(_id("database", service.name), "database", f"{service.name} database")
+        for name in _running(system).values():
+            yield Node(_id("database", name), "database", f"{name} database")
     else:
         yield Node("database", "database", "shared database")
 
 
 def _edges(system: System) -> Iterator[Edge]:
     gateway = "api-gateway" in system.patterns
+    running = _running(system)
     if gateway:
         yield Edge(CLIENT.id, "gateway", "enters")
-    for service in system.services:
-        target = _service_id(service.name)
+    for target, name in running.items():
         if gateway:
-            yield Edge("gateway", target, "routes", route=f"/{service.name}")
+            yield Edge("gateway", target, "routes", route=f"/{name}")
         else:
             yield Edge(CLIENT.id, target, "enters")
     for service in system.services:
         for peer in service.calls:
             yield Edge(_service_id(service.name), _service_id(peer), "calls")
-    for service in system.services:
-        yield Edge(_service_id(service.name), _database_id(system, service), "stores")
+    yield from _event_edges(system)
+    yield from _saga_edges(system)
+    yield from _projections(system)
+    own = "database-per-service" in system.patterns
+    for source, name in running.items():
+        yield Edge(source, _id("database", name) if own else "database", "stores")
     yield from _support_edges(system, gateway=gateway)
+
+
+def _event_edges(system: System) -> Iterator[Edge]:
+    """Each event on its way to whom it interests, by publisher and consumer."""
+    edges = [
+        Edge(_service_id(publisher), _service_id(service.name), "publishes", event=event)
+        for service in system.services
+        for publisher, _, event in (consumed.partition(".") for consumed in service.consumes or ())
+    ]
+    yield from sorted(edges, key=lambda edge: (edge.source, edge.target, edge.event or ""))
+
+
+def _saga_edges(system: System) -> Iterator[Edge]:
+    for saga in system.sagas or ():
+        for number, step in enumerate(saga.steps, start=1):
+            taken = SagaStep(saga.name, number, step.action, step.compensation)
+            yield Edge(_service_id(saga.service), _service_id(step.service), "directs", step=taken)
+
+
+def _projections(system: System) -> Iterator[Edge]:
+    for view in system.read_models or ():
+        for source in view.sources:
+            yield Edge(_service_id(source.service), _view_id(view.name), "projects")
 
 
 def _support_edges(system: System, *, gateway: bool) -> Iterator[Edge]:
     """The arrows between the services and what the whole system shares."""
+    running = _running(system)
     if "service-registry" in system.patterns:
         if gateway:
             yield Edge("gateway", REGISTRY.id, "resolves")
-        yield from _from_each(system, REGISTRY, "registers")
+        for source in running:
+            yield Edge(source, REGISTRY.id, "registers")
     if "externalized-config" in system.patterns:
-        for service in system.services:
-            yield Edge(CONFIG.id, _service_id(service.name), "configures")
+        for target in running:
+            yield Edge(CONFIG.id, target, "configures")
 
 
-def _from_each(system: System, target: Node, kind: EdgeKind) -> Iterator[Edge]:
-    for service in system.services:
-        yield Edge(_service_id(service.name), target.id, kind)
-
-
-def _database_id(system: System, service: Service) -> str:
-    own = "database-per-service" in system.patterns
-    return _id("database", service.name) if own else "database"
+def _running(system: System) -> dict[str, str]:
+    """The names of the services and read models by their ids."""
+    services = {_service_id(service.name): service.name for service in system.services}
+    return services | {_view_id(view.name): view.name for view in system.read_models or ()}
 
 
 def _service_id(name: str) -> str:
     return _id("service", name)
+
+
+def _view_id(name: str) -> str:
+    return _id("view", name)
 
 
 def _id(kind: str, name: str) -> str:

@@ -9,22 +9,37 @@ if TYPE_CHECKING:
 
 
 class NodeDocument(TypedDict):
-    """One node; `port` and `entity` only where there is one."""
+    """One node; `port`, `entity` and `publishes` only where there is one."""
 
     id: str
     kind: NodeKind
     name: str
     port: NotRequired[int]
     entity: NotRequired[str]
+    publishes: NotRequired[list[str]]
+
+
+class StepDocument(TypedDict):
+    """One step of a saga."""
+
+    saga: str
+    number: int
+    action: str
+    compensation: str
 
 
 class EdgeDocument(TypedDict):
-    """One edge between two node ids; `route` only on a `routes` edge."""
+    """One edge between two node ids.
+
+    `route` only on a `routes` edge, `event` on a `publishes` edge, `step` on a `directs` edge.
+    """
 
     source: str
     target: str
     kind: EdgeKind
     route: NotRequired[str]
+    event: NotRequired[str]
+    step: NotRequired[StepDocument]
 
 
 class GraphDocument(TypedDict):
@@ -50,6 +65,8 @@ def _node(node: Node) -> NodeDocument:
         document["port"] = node.port
     if node.entity is not None:
         document["entity"] = node.entity
+    if node.publishes:
+        document["publishes"] = list(node.publishes)
     return document
 
 
@@ -57,4 +74,13 @@ def _edge(edge: Edge) -> EdgeDocument:
     document: EdgeDocument = {"source": edge.source, "target": edge.target, "kind": edge.kind}
     if edge.route is not None:
         document["route"] = edge.route
+    if edge.event is not None:
+        document["event"] = edge.event
+    if edge.step is not None:
+        document["step"] = {
+            "saga": edge.step.saga,
+            "number": edge.step.number,
+            "action": edge.step.action,
+            "compensation": edge.step.compensation,
+        }
     return document

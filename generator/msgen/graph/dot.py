@@ -15,11 +15,19 @@ _SHAPES: dict[NodeKind, str] = {
     "client": "oval",
     "gateway": "hexagon",
     "service": "box",
+    "read_model": "box3d",
     "database": "cylinder",
     "registry": "component",
     "config": "note",
 }
-_DASHED: frozenset[EdgeKind] = frozenset({"registers", "resolves", "configures"})
+_STYLES: dict[EdgeKind, str] = {
+    "publishes": "dashed",
+    "directs": "bold",
+    "projects": "dashed",
+    "registers": "dashed",
+    "resolves": "dashed",
+    "configures": "dashed",
+}
 _UNLABELLED: frozenset[EdgeKind] = frozenset({"enters", "stores"})
 
 
@@ -33,11 +41,11 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield "  rankdir=LR;"
     yield "  compound=true;"
     for node in graph.nodes:
-        if node.kind != "service":
+        if node.kind not in {"service", "read_model"}:
             yield f"  {_node(node)}"
     yield f"  subgraph cluster_{SERVICES} {{"
     yield f"    label={_quoted(graph.system)};"
-    for node in graph.of_kind("service"):
+    for node in graph.running():
         yield f"    {_node(node)}"
     yield "  }"
     for edge in graph.grouped_edges():
@@ -58,11 +66,10 @@ def _edge(edge: Edge, graph: Graph) -> str:
     attributes = [
         f"{key}=cluster_{SERVICES}" for key, node_id in ends.items() if node_id == SERVICES
     ]
-    label = edge.route or (None if edge.kind in _UNLABELLED else edge.kind)
-    if label:
-        attributes.append(f"label={_quoted(label)}")
-    if edge.kind in _DASHED:
-        attributes.append("style=dashed")
+    if edge.kind not in _UNLABELLED:
+        attributes.append(f"label={_quoted(edge.label)}")
+    if edge.kind in _STYLES:
+        attributes.append(f"style={_STYLES[edge.kind]}")
     source, target = (anchor if end == SERVICES else end for end in (edge.source, edge.target))
     suffix = f" [{', '.join(attributes)}]" if attributes else ""
     return f"{source} -> {target}{suffix};"

@@ -15,6 +15,7 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "client": ("([", "])"),
     "gateway": ("{{", "}}"),
     "service": ("[", "]"),
+    "read_model": ("(", ")"),
     "database": ("[(", ")]"),
     "registry": ("[[", "]]"),
     "config": ("[/", "/]"),
@@ -23,12 +24,15 @@ _ARROWS: dict[EdgeKind, str] = {
     "enters": "-->",
     "routes": "-->",
     "calls": "-->",
+    "publishes": "-.->",
+    "directs": "==>",
+    "projects": "-.->",
     "stores": "---",
     "registers": "-.->",
     "resolves": "-.->",
     "configures": "-.->",
 }
-_LABELLED: frozenset[EdgeKind] = frozenset({"calls", "registers", "resolves", "configures"})
+_UNLABELLED: frozenset[EdgeKind] = frozenset({"enters", "stores"})
 
 
 def to_mermaid(graph: Graph) -> str:
@@ -39,10 +43,10 @@ def to_mermaid(graph: Graph) -> str:
 def _lines(graph: Graph) -> Iterator[str]:
     yield "flowchart LR"
     for node in graph.nodes:
-        if node.kind != "service":
+        if node.kind not in {"service", "read_model"}:
             yield f"  {_node(node)}"
     yield f"  subgraph {SERVICES}[{_quoted(graph.system)}]"
-    for node in graph.of_kind("service"):
+    for node in graph.running():
         yield f"    {_node(node)}"
     yield "  end"
     for edge in graph.grouped_edges():
@@ -56,9 +60,8 @@ def _node(node: Node) -> str:
 
 
 def _edge(edge: Edge) -> str:
-    label = edge.route or (edge.kind if edge.kind in _LABELLED else None)
-    arrow = _ARROWS[edge.kind]
-    return f"{edge.source} {arrow}{f'|{_quoted(label)}|' if label else ''} {edge.target}"
+    label = "" if edge.kind in _UNLABELLED else f"|{_quoted(edge.label)}|"
+    return f"{edge.source} {_ARROWS[edge.kind]}{label} {edge.target}"
 
 
 def _quoted(text: str) -> str:

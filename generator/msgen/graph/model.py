@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NodeKind = Literal["client", "gateway", "service", "database", "registry", "config"]
-EdgeKind = Literal["enters", "routes", "calls", "stores", "registers", "resolves", "configures"]
+NodeKind = Literal["client", "gateway", "service", "read_model", "database", "registry", "config"]
+EdgeKind = Literal[
+    "enters",
+    "routes",
+    "calls",
+    "publishes",
+    "directs",
+    "projects",
+    "stores",
+    "registers",
+    "resolves",
+    "configures",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +32,9 @@ class Node:
         id: Unique in its graph and a plain identifier in every spelling: `service_order_items`.
         kind: What the box stands for.
         name: What people call it: `order-items`.
-        port: The port it listens on, for a service and the gateway.
+        port: The port it listens on, for a service, a read model and the gateway.
         entity: The entity a service owns: `OrderItem`.
+        publishes: The events a service publishes.
     """
 
     id: str
@@ -30,11 +42,29 @@ class Node:
     name: str
     port: int | None = None
     entity: str | None = None
+    publishes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """The name, with the port where there is one: `orders :8101`."""
         return self.name if self.port is None else f"{self.name} :{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class SagaStep:
+    """One step of a saga.
+
+    Attributes:
+        saga: Name of the saga: `place-order`.
+        number: Its place among the steps, from 1.
+        action: What the participant does: `reserve`.
+        compensation: What undoes it: `release`.
+    """
+
+    saga: str
+    number: int
+    action: str
+    compensation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +76,23 @@ class Edge:
         target: The node that it acts on.
         kind: What the source does.
         route: The path prefix of a `routes` edge: `/orders`.
+        event: The event of a `publishes` edge: `OrderPlaced`.
+        step: The step of a `directs` edge, from the owner of a saga to a participant.
     """
 
     source: str
     target: str
     kind: EdgeKind
     route: str | None = None
+    event: str | None = None
+    step: SagaStep | None = None
+
+    @property
+    def label(self) -> str:
+        """What is special about this edge, else its kind."""
+        if self.step is not None:
+            return f"{self.step.saga} {self.step.number}: {self.step.action}"
+        return self.route or self.event or self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +107,10 @@ class Graph:
         """The nodes of one kind, in the order of the graph."""
         return tuple(node for node in self.nodes if node.kind == kind)
 
+    def running(self) -> tuple[Node, ...]:
+        """The processes that are the system's own: its services, then its read models."""
+        return self.of_kind("service") + self.of_kind("read_model")
+
     def node(self, node_id: str) -> Node:
         """The node of that id."""
         return next(node for node in self.nodes if node.id == node_id)
@@ -74,13 +119,15 @@ class Graph:
         """The edges, with those that join every service to one same node drawn once.
 
         A system of fifty services registers fifty times with one registry. Drawn from the services
-        as a whole (`SERVICES`), that is one arrow that says the same.
+        as a whole (`SERVICES`), that is one arrow that says the same. The events between the same
+        two services are one arrow with all their names.
         """
-        services = {node.id for node in self.of_kind("service")}
-        collapsed = [_collapse(edge, services) for edge in self.edges]
+        services = {node.id for node in self.running()}
+        edges = _joined_events(self.edges)
+        collapsed = [_collapse(edge, services) for edge in edges]
         times = Counter(edge for edge in collapsed if edge is not None)
         drawn: set[Edge] = set()
-        for edge, group in zip(self.edges, collapsed, strict=True):
+        for edge, group in zip(edges, collapsed, strict=True):
             if group is None or times[group] < max(len(services), 2):
                 yield edge
             elif group not in drawn:
@@ -90,6 +137,18 @@ class Graph:
 
 SERVICES = "services"
 """The id that `Graph.grouped_edges` uses for all services together."""
+
+
+def _joined_events(edges: tuple[Edge, ...]) -> list[Edge]:
+    """The edges, those of events between the same two services made one."""
+    joined: list[Edge] = []
+    for edge in edges:
+        last = joined[-1] if joined else None
+        if last and edge.event and replace(last, event=None) == replace(edge, event=None):
+            joined[-1] = replace(last, event=f"{last.event}, {edge.event}")
+        else:
+            joined.append(edge)
+    return joined
 
 
 def _collapse(edge: Edge, services: set[str]) -> Edge | None:

@@ -16,7 +16,7 @@ def to_text(graph: Graph) -> str:
 
 
 def _lines(graph: Graph) -> Iterator[str]:
-    services = graph.of_kind("service")
+    services = graph.running()
     gateway = graph.of_kind("gateway")
     yield f"clients ──▶ {gateway[0].title}" if gateway else "clients"
     columns = [_columns(node, routed=bool(gateway)) for node in services]
@@ -27,7 +27,26 @@ def _lines(graph: Graph) -> Iterator[str]:
         row = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         peers = ", ".join(calls.get(node.id, ()))
         yield f"  {branch} {row}{'  calls ' if peers else ''}{peers}".rstrip()
+    yield from _messages(graph)
     yield from _support(graph)
+
+
+def _messages(graph: Graph) -> Iterator[str]:
+    """Who tells whom what, each saga as one line, and what read models are made of."""
+    names = {node.id: node.name for node in graph.nodes}
+    sagas: dict[str, list[str]] = {}
+    sources: dict[str, list[str]] = {}
+    for edge in graph.grouped_edges():
+        source, target = names.get(edge.source, ""), names.get(edge.target, "")
+        if edge.kind == "publishes":
+            yield f"{source} ┄┄▶ {target}  {edge.event}"
+        elif edge.step is not None:
+            taken = f"{target}.{edge.step.action}/{edge.step.compensation}"
+            sagas.setdefault(f"{source}: saga {edge.step.saga}", []).append(taken)
+        elif edge.kind == "projects":
+            sources.setdefault(target, []).append(source)
+    yield from (f"{saga} ──▶ {' ──▶ '.join(steps)}" for saga, steps in sagas.items())
+    yield from (f"{view} ◀┄┄ events of {', '.join(found)}" for view, found in sources.items())
 
 
 def _columns(node: Node, *, routed: bool) -> tuple[str, ...]:
