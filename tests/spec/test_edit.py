@@ -56,6 +56,25 @@ def test_set_reaches_any_place(setting: str, path: list[str | int]) -> None:
     assert raw == spec(service(calls=["ware"]), "ware")
 
 
+def test_set_reaches_into_the_shorthand_of_sagas_and_read_models() -> None:
+    saga = {"name": "pay", "service": "ledger", "steps": ["ware.reserve/release"]}
+    raw = spec("ledger", "ware", sagas=[saga], read_models=[{"sources": ["ledger", "ware"]}])
+    edited = apply_options(
+        raw,
+        settings=[
+            "sagas.pay.steps[0].timeout=5",
+            "read_models[0].sources[1].key=paid_for",
+            "services.ware.publishes=[WareMoved]",
+        ],
+    ).raw
+    expected = {"service": "ware", "action": "reserve", "compensation": "release", "timeout": 5}
+    assert edited["sagas"] == [saga | {"steps": [expected]}]
+    assert edited["read_models"] == [
+        {"sources": ["ledger", {"service": "ware", "key": "paid_for"}]}
+    ]
+    assert edited["services"] == ["ledger", {"name": "ware", "publishes": ["WareMoved"]}]
+
+
 @pytest.mark.parametrize(
     ("setting", "message", "hint"),
     [

@@ -11,6 +11,7 @@ from msgen.errors import Finding, InputError
 from msgen.spec.load import load_value
 from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS
 from msgen.spec.report import Report, described, did_you_mean, shown
+from msgen.spec.sagas import opened_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -109,6 +110,7 @@ def _steps(key: str) -> list[str | int]:
 
 def _assign(raw: Raw, steps: Sequence[str | int], value: object, place: str) -> None:
     target: object = raw
+    among = ""
     for step, after in zip(steps, [*steps[1:], None], strict=True):
         if isinstance(target, dict):
             mapping = cast("dict[str | int, object]", target)
@@ -116,13 +118,14 @@ def _assign(raw: Raw, steps: Sequence[str | int], value: object, place: str) -> 
                 mapping[str(step)] = value
             else:
                 target = mapping.setdefault(str(step), {})
+                among = str(step)
         elif isinstance(target, list):
             items = cast("list[object]", target)
             index = _index(items, step, place)
             if after is None:
                 items[index] = value
             else:
-                target = items[index] = _opened(items[index])
+                target = items[index] = _opened(items[index], among)
         else:
             raise InputError(
                 Finding(
@@ -133,9 +136,19 @@ def _assign(raw: Raw, steps: Sequence[str | int], value: object, place: str) -> 
             )
 
 
-def _opened(item: object) -> object:
-    """Turn a service written as its name into a mapping that can take a setting."""
-    return {"name": item} if isinstance(item, str) else item
+def _opened(item: object, among: str) -> object:
+    """Turn a shorthand into a mapping that can take a setting, given the list it stands in."""
+    if not isinstance(item, str):
+        return item
+    match among:
+        case "services":
+            return {"name": item}
+        case "sources":
+            return {"service": item}
+        case "steps":
+            return opened_step(item)
+        case _:
+            return item
 
 
 def _index(items: Sequence[object], step: str | int, place: str) -> int:
