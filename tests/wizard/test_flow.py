@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from msgen.spec import PATTERNS, Pattern, System, normalise, presets
+from msgen.spec import Pattern, System, normalise, presets
+from msgen.spec.patterns import DEFAULT_PATTERNS
 from msgen.wizard import SystemDraft, ask_start, ask_system
 from msgen.wizard.flow import ask_patterns
 from tests.wizard.scripted import Answer, Scripted
 
 PRESETS = Path(__file__).parents[2] / "presets"
-ALL = [pattern.id for pattern in PATTERNS]
+ALL = list(DEFAULT_PATTERNS)
 NOTHING: list[str] = []
 
 

@@ -22,8 +22,7 @@ _OTHERS: Final = 3
 def derive_saga(report: Report, services: Sequence[ServiceDraft]) -> SagaDraft:
     """A saga of the service with most calls; each of those it calls holds something for it."""
     owner = _busiest(services)
-    entity = words.snake(_entity(owner)).replace("_", "-")
-    name = f"place-{entity}"[: limits.MAX_NAME].rstrip("-")
+    name = saga_name((owner.entity.name if owner.entity else None) or "")
     saga = SagaDraft("sagas[0]", name, owner.name)
     saga.steps = [
         StepDraft(
@@ -34,6 +33,12 @@ def derive_saga(report: Report, services: Sequence[ServiceDraft]) -> SagaDraft:
     ]  # fmt: skip
     report.note("sagas", f"{name} of {owner.name} was added: a system with saga has one")
     return saga
+
+
+def saga_name(entity: str) -> str:
+    """The name of the saga that begins when an entity is created: Order -> place-order."""
+    kebab = words.snake(entity).replace("_", "-")
+    return f"place-{kebab}"[: limits.MAX_NAME].rstrip("-")
 
 
 def _participants(owner: ServiceDraft, services: Sequence[ServiceDraft]) -> list[str | None]:
@@ -92,7 +97,3 @@ def _busiest(services: Sequence[ServiceDraft]) -> ServiceDraft:
     if not any(service.calls for service in ordered):
         return ordered[-1]
     return max(ordered, key=lambda service: len(service.calls))
-
-
-def _entity(service: ServiceDraft) -> str:
-    return (service.entity.name if service.entity else None) or ""

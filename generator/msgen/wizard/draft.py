@@ -1,18 +1,18 @@
-"""The spec that grows while the wizard asks, and what the rules say about each answer."""
+"""The spec that grows while the wizard asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from msgen.errors import InputError
-from msgen.spec import normalise
+from msgen.spec import PATTERNS, normalise
+from msgen.wizard import references
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from msgen.errors import Finding
-    from msgen.spec import System
+    from msgen.spec import Pattern, System
+    from msgen.spec.model import ReadModel, Saga
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class ServiceDraft:
         calls: Names of the services it calls.
         port: Its port, if it has one already.
         plural: Plural of the entity, if it has one already.
+        publishes: Its events, each with its moment.
+        consumes: Events of others, as service.Event.
     """
 
     name: str
@@ -34,6 +36,8 @@ class ServiceDraft:
     calls: tuple[str, ...] = ()
     port: int | None = None
     plural: str = ""
+    publishes: tuple[tuple[str, str], ...] = ()
+    consumes: tuple[str, ...] = ()
 
     def raw(self) -> dict[str, object]:
         """The service as a spec spells it."""
@@ -51,22 +55,34 @@ class ServiceDraft:
             raw["entity"] = entity
         if self.port is not None:
             raw["port"] = self.port
+        if self.publishes:
+            raw["publishes"] = dict(self.publishes)
+        if self.consumes:
+            raw["consumes"] = list(self.consumes)
         return raw
 
 
 @dataclass(frozen=True, slots=True)
 class SystemDraft:
-    """A system as answered so far."""
+    """A system as answered so far; no sagas or read models stand for "leave it to msgen"."""
 
     system_name: str
     patterns: tuple[str, ...]
     services: tuple[ServiceDraft, ...] = ()
+    sagas: tuple[Saga, ...] = ()
+    read_models: tuple[ReadModel, ...] = ()
     gateway_port: int | str | None = None
     ci: str = "github"
     excluded: frozenset[str] = frozenset()
+    catalogue: tuple[Pattern, ...] = PATTERNS
 
     @classmethod
-    def started(cls, raw: Mapping[str, object], excluded: Collection[str]) -> SystemDraft:
+    def started(
+        cls,
+        raw: Mapping[str, object],
+        excluded: Collection[str],
+        catalogue: tuple[Pattern, ...] = PATTERNS,
+    ) -> SystemDraft:
         """The draft to begin with: name and services may be missing, all else is checked.
 
         Raises:
@@ -75,11 +91,16 @@ class SystemDraft:
         given = raw.get("system_name")
         services = raw.get("services")
         known = {"system_name": "a", "services": services or ["a"]}
-        draft = cls.of(normalise({**raw, **known}, excluded=excluded).system, excluded)
+        done = normalise({**raw, **known}, excluded=excluded, catalogue=catalogue)
+        draft = replace(cls.of(done.system, excluded), catalogue=catalogue)
+        if not _tells_events(services):
+            draft = draft.without_events()
         return replace(
             draft,
             system_name=given if isinstance(given, str) else "",
             services=draft.services if services else (),
+            sagas=draft.sagas if raw.get("sagas") else (),
+            read_models=draft.read_models if raw.get("read_models") else (),
         )
 
     @classmethod
@@ -96,9 +117,13 @@ class SystemDraft:
                     calls=service.calls,
                     port=service.port,
                     plural=service.entity.plural,
+                    publishes=tuple((event.name, event.on) for event in service.publishes or ()),
+                    consumes=service.consumes or (),
                 )
                 for service in system.services
             ),
+            sagas=system.sagas or (),
+            read_models=system.read_models or (),
             gateway_port=system.gateway_port,
             ci=system.ci,
             excluded=frozenset(excluded),
@@ -106,14 +131,20 @@ class SystemDraft:
 
     def raw(self) -> dict[str, object]:
         """The system as a spec spells it."""
+        events = "event-driven" in self.patterns
+        services = self.services if events else self.without_events().services
         raw: dict[str, object] = {
             "system_name": self.system_name,
             "patterns": list(self.patterns),
-            "services": [service.raw() for service in self.services],
+            "services": [service.raw() for service in services],
             "ci": self.ci,
         }
         if self.gateway_port is not None and "api-gateway" in self.patterns:
             raw["gateway_port"] = self.gateway_port
+        if self.sagas and "saga" in self.patterns:
+            raw["sagas"] = [saga.model_dump(exclude_none=True) for saga in self.sagas]
+        if self.read_models and "cqrs" in self.patterns:
+            raw["read_models"] = [view.model_dump() for view in self.read_models]
         return raw
 
     def with_service(self, index: int, service: ServiceDraft) -> SystemDraft:
@@ -122,9 +153,34 @@ class SystemDraft:
         services[index : index + 1] = [service]
         return replace(self, services=tuple(services))
 
+    def without_events(self) -> SystemDraft:
+        """The system without a word of events."""
+        silent = (replace(service, publishes=(), consumes=()) for service in self.services)
+        return replace(self, services=tuple(silent))
+
     def without_service(self, index: int) -> SystemDraft:
-        """The system without a service."""
-        return replace(self, services=self.services[:index] + self.services[index + 1 :])
+        """The system without a service and its part in events, sagas and read models.
+
+        Calls to it stay, for the rules to complain about, unless a saga is what they are for.
+        """
+        gone = self.services[index].name
+        owners = references.owners_with(self.sagas, gone)
+        others = self.services[:index] + self.services[index + 1 :]
+        return replace(
+            self,
+            services=tuple(
+                replace(
+                    service,
+                    calls=tuple(
+                        peer for peer in service.calls if peer != gone or service.name not in owners
+                    ),
+                    consumes=tuple(it for it in service.consumes if not it.startswith(f"{gone}.")),
+                )
+                for service in others
+            ),
+            sagas=references.without_participant(self.sagas, gone),
+            read_models=references.without_source(self.read_models, gone),
+        )
 
     def renamed(self, index: int, name: str, entity: str) -> SystemDraft:
         """The system with a service and its entity renamed, also where others refer to them."""
@@ -136,38 +192,31 @@ class SystemDraft:
                 service,
                 calls=tuple(name if peer == old.name else peer for peer in service.calls),
                 fields=tuple(_retyped(text, reference, renamed) for text in service.fields),
+                consumes=tuple(
+                    f"{name}.{event}" if peer == old.name else f"{peer}.{event}"
+                    for peer, _, event in (each.partition(".") for each in service.consumes)
+                ),
             )
 
         plural = old.plural if entity == old.entity else ""
         services = [adapted(service) for service in self.services]
         services[index] = replace(services[index], name=name, entity=entity, plural=plural)
-        return replace(self, services=tuple(services))
+        return replace(
+            self,
+            services=tuple(services),
+            sagas=references.with_participant(self.sagas, old.name, name),
+            read_models=references.with_source(self.read_models, old.name, name),
+        )
+
+
+def _tells_events(services: object) -> bool:
+    """Whether somebody wrote of events; else they are msgen's to suggest, as the system grows."""
+    listed = cast("list[object]", services) if isinstance(services, list) else []
+    keys = [set(cast("dict[str, object]", each)) for each in listed if isinstance(each, dict)]
+    return any({"publishes", "consumes"} & each for each in keys)
 
 
 def _retyped(field: str, reference: str, renamed: str) -> str:
     name, colon, kind = field.partition(":")
     optional = "?" if kind.endswith("?") else ""
     return f"{name}{colon}{renamed}{optional}" if kind.rstrip("?") == reference else field
-
-
-def findings(draft: SystemDraft) -> tuple[Finding, ...]:
-    """What the rules of a spec have against a draft."""
-    try:
-        normalise(draft.raw(), excluded=draft.excluded)
-    except InputError as error:
-        return error.findings
-    return ()
-
-
-class Rules:
-    """What an answer would make wrong; what was wrong or missing before is not its fault."""
-
-    def __init__(self, before: SystemDraft) -> None:
-        self._before = frozenset(findings(before))
-
-    def problem(self, after: SystemDraft) -> str | None:
-        """The first new mistake, with its hint, in one line."""
-        for finding in findings(after):
-            if finding not in self._before:
-                return f"{finding.message}: {finding.hint}" if finding.hint else finding.message
-        return None

@@ -9,8 +9,9 @@ from msgen.spec import PATTERNS
 from msgen.spec.limits import GATEWAY_PORT
 from msgen.spec.patterns import complete
 from msgen.spec.report import Report
-from msgen.wizard.draft import Rules, SystemDraft
 from msgen.wizard.prompts import Choice
+from msgen.wizard.rules import Rules
+from msgen.wizard.sections import ask_sections
 from msgen.wizard.services import ask_services
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from msgen.spec import Pattern
     from msgen.spec.presets import Preset
+    from msgen.wizard.draft import SystemDraft
     from msgen.wizard.prompts import Prompts
 
 BLANK = "blank"
@@ -39,8 +41,9 @@ def ask_start(prompts: Prompts, presets: Sequence[Preset]) -> str | None:
 def ask_system(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
     """Ask for everything else; the answers together obey the rules of a spec."""
     draft = _ask_name(prompts, draft)
-    draft = ask_patterns(prompts, draft)
+    draft = ask_patterns(prompts, draft, draft.catalogue)
     draft = ask_services(prompts, draft)
+    draft = ask_sections(prompts, draft)
     if "api-gateway" in draft.patterns:
         draft = _ask_gateway_port(prompts, draft)
     return replace(draft, ci=prompts.one("Continuous integration", _CI, default=draft.ci))

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgen.errors import InputError
-from msgen.spec import normalise
-from msgen.wizard.draft import Rules, ServiceDraft, SystemDraft
+from msgen.wizard.draft import ServiceDraft, SystemDraft
 from msgen.wizard.prompts import Choice
+from msgen.wizard.rules import Rules, normalised
 
 if TYPE_CHECKING:
     from msgen.wizard.prompts import Prompts
@@ -62,7 +62,7 @@ def _add(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
 def _completed(draft: SystemDraft) -> SystemDraft:
     """The draft with what msgen derives for its last service, to be proposed to the user."""
     try:
-        system = normalise(draft.raw(), excluded=draft.excluded).system
+        system = normalised(draft)
     except InputError:  # something else is still missing
         return draft
     last = draft.services[-1]

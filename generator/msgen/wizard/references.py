@@ -1,0 +1,69 @@
+"""Sagas and read models when a service they refer to is renamed or removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from msgen.spec.model import ReadModel, Saga
+
+
+def with_participant(sagas: Iterable[Saga], old: str, new: str) -> tuple[Saga, ...]:
+    """The sagas with a service renamed."""
+    return tuple(
+        saga.model_copy(
+            update={
+                "service": new if saga.service == old else saga.service,
+                "steps": tuple(
+                    step.model_copy(update={"service": new}) if step.service == old else step
+                    for step in saga.steps
+                ),
+            }
+        )
+        for saga in sagas
+    )
+
+
+def owners_with(sagas: Iterable[Saga], participant: str) -> set[str]:
+    """The owners of the sagas that a service takes part in."""
+    return {saga.service for saga in sagas if participant in {step.service for step in saga.steps}}
+
+
+def without_participant(sagas: Iterable[Saga], gone: str) -> tuple[Saga, ...]:
+    """The sagas without the steps of a service; without those that it owns or that have none."""
+    kept = (
+        saga.model_copy(
+            update={"steps": tuple(step for step in saga.steps if step.service != gone)}
+        )
+        for saga in sagas
+        if saga.service != gone
+    )
+    return tuple(saga for saga in kept if saga.steps)
+
+
+def with_source(views: Iterable[ReadModel], old: str, new: str) -> tuple[ReadModel, ...]:
+    """The read models with a service renamed."""
+    return tuple(
+        view.model_copy(
+            update={
+                "sources": tuple(
+                    source.model_copy(update={"service": new}) if source.service == old else source
+                    for source in view.sources
+                )
+            }
+        )
+        for view in views
+    )
+
+
+def without_source(views: Iterable[ReadModel], gone: str) -> tuple[ReadModel, ...]:
+    """The read models without a source; without those that show it first."""
+    return tuple(
+        view.model_copy(
+            update={"sources": tuple(each for each in view.sources if each.service != gone)}
+        )
+        for view in views
+        if view.sources[0].service != gone
+    )
