@@ -126,8 +126,9 @@ def _spec() -> Iterator[str]:
         "",
     )
     yield from _object("The system", schema)
-    for name in ("service", "entity"):
-        yield from _object(f"`{name}`", schema["$defs"][name])
+    for name, described in schema["$defs"].items():
+        if name != "type":
+            yield from _object(f"`{name}`", described)
     yield from ("## Field types", "", "| type | holds |", "|---|---|")
     yield from (f"| `{kind}` | {meaning} |" for kind, meaning in KINDS.items())
     yield "| `service.Entity` | reference to an entity of a service in `calls` |"

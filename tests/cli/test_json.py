@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from msgen.spec import PATTERNS
 from tests.cli.conftest import Run
 
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "reference" / "json.md").read_text()
@@ -45,7 +46,11 @@ def test_list_patterns(run: Run) -> None:
     assert shape(run("list", "patterns", "--json").document) == {
         "ok": "bool",
         "exit_code": "int",
-        "patterns": [ITEM | {"title": "str", "needs": []}],
+        "patterns": [
+            ITEM | {"title": "str", "needs": needs}
+            for needs in ([], ["str"])
+            if any(bool(pattern.needs) == bool(needs) for pattern in PATTERNS)
+        ],
     }
 
 
