@@ -47,7 +47,7 @@ def _operation(name: str, old: Document, new: Document) -> Iterator[Change]:
     yield from _parameters(name, old["parameters"], new["parameters"])
     if new["body required"] and not old["body required"]:
         yield Change(name, "the body became required", breaking=True)
-    yield from _media(f"{name}: body", old["body"], new["body"], _request)
+    yield from _media(f"{name}: body", old["body"], new["body"], incoming)
     for status in sorted(old["responses"].keys() | new["responses"].keys()):
         place = f"{name}: {status}"
         if status not in new["responses"]:
@@ -55,7 +55,7 @@ def _operation(name: str, old: Document, new: Document) -> Iterator[Change]:
         elif status not in old["responses"]:
             yield Change(place, "new answer", breaking=False)
         else:
-            yield from _media(place, old["responses"][status], new["responses"][status], _response)
+            yield from _media(place, old["responses"][status], new["responses"][status], outgoing)
 
 
 def _parameters(name: str, old: Document, new: Document) -> Iterator[Change]:
@@ -68,7 +68,7 @@ def _parameters(name: str, old: Document, new: Document) -> Iterator[Change]:
         else:
             if new[key]["required"] and not old[key]["required"]:
                 yield Change(place, "became required", breaking=True)
-            yield from _request(place, old[key]["schema"], new[key]["schema"])
+            yield from incoming(place, old[key]["schema"], new[key]["schema"])
 
 
 Rule = Callable[[str, Document, Document], Iterator[Change]]
@@ -82,11 +82,13 @@ def _media(place: str, old: Document, new: Document, rule: Rule) -> Iterator[Cha
             yield Change(place, f"{media} {'added' if media in new else 'removed'}", media in old)
 
 
-def _request(place: str, old: Document, new: Document) -> Iterator[Change]:
+def incoming(place: str, old: Document, new: Document) -> Iterator[Change]:
+    """Differences of one schema (in normal form) of what comes in: it must not accept less."""
     return _schema(place, old, new, accepts=True)
 
 
-def _response(place: str, old: Document, new: Document) -> Iterator[Change]:
+def outgoing(place: str, old: Document, new: Document) -> Iterator[Change]:
+    """Differences of one schema (in normal form) of what goes out: it must not promise less."""
     return _schema(place, old, new, accepts=False)
 
 

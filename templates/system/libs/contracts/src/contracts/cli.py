@@ -1,14 +1,12 @@
-"""`contracts check` compares the APIs with their snapshots, `contracts update` publishes them."""
+"""`contracts check` compares services with their snapshots, `contracts update` publishes them."""
 
 import argparse
-import importlib
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any
 
-from chassis.app import describe
-from contracts import changes, snapshots
+from contracts import snapshots
+from contracts.kinds import Kind, Promiser, kinds
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,31 +21,37 @@ def main(arguments: list[str] | None = None) -> int:
     services = _services(Path.cwd())
     if unknown := set(options.services) - services.keys():
         parser.error(f"no such service: {', '.join(sorted(unknown))}")
-    different = False
+    status = 0
     for name in options.services or sorted(services):
-        document = describe(name, _routers(services[name]))
-        found = changes.between(snapshots.read(name), document)
-        for change in found:
-            print(f"{name}: {change}")
-        different = different or bool(found)
-        if options.command == "update":
-            if options.no_breaking and any(change.breaking for change in found):
-                return 1
-            snapshots.write(name, document)
-    return int(different and options.command == "check")
+        for folder, kind in kinds().items():
+            status |= _one(services[name], folder, kind, options)
+    return status
 
 
-def _services(root: Path) -> dict[str, str]:
-    """Service -> package, of the repository at `root`."""
-    found: dict[str, str] = {}
+def _one(service: Promiser, folder: str, kind: Kind, options: argparse.Namespace) -> int:
+    """Compare or publish one contract of a service. Returns the exit status."""
+    old, new = snapshots.read(service.name, folder), kind.describe(service) or {}
+    found = kind.between(old, new)
+    for change in found:
+        print(f"{service.name}: {change}")
+    if options.command == "check":
+        return int(bool(found))
+    if options.no_breaking and any(change.breaking for change in found):
+        return 1
+    if new:
+        snapshots.write(service.name, new, folder)
+    else:
+        snapshots.path_of(service.name, folder).unlink(missing_ok=True)
+    return 0
+
+
+def _services(root: Path) -> dict[str, Promiser]:
+    """The services of the repository at `root`, by name."""
+    found: dict[str, Promiser] = {}
     for path in root.glob("services/*/service.toml"):
         description = tomllib.loads(path.read_text(encoding="utf-8"))
-        found[description["name"]] = description["package"]
+        found[description["name"]] = Promiser(description["name"], description["package"])
     return found
-
-
-def _routers(package: str) -> Any:
-    return importlib.import_module(f"{package}.entrypoints.routers").ROUTERS
 
 
 if __name__ == "__main__":

@@ -6,26 +6,26 @@ from pathlib import Path
 from typing import Any, cast
 
 Document = dict[str, Any]
-"""An OpenAPI document, as JSON."""
+"""A contract, as JSON."""
 
 _PROSE = frozenset({"title", "summary", "description", "example", "examples"})
 _NAMED = frozenset({"properties", "schemas", "paths", "responses", "securitySchemes"})
 
 
-def path_of(service: str) -> Path:
+def path_of(service: str, kind: str) -> Path:
     """Where the snapshot of a service lies."""
-    return Path(str(resources.files("contracts"))) / "openapi" / f"{service}.json"
+    return Path(str(resources.files("contracts"))) / kind / f"{service}.json"
 
 
-def read(service: str) -> Document:
+def read(service: str, kind: str = "openapi") -> Document:
     """The snapshot of a service; empty if it has none yet."""
-    path = path_of(service)
+    path = path_of(service, kind)
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
-def write(service: str, document: Document) -> None:
+def write(service: str, document: Document, kind: str = "openapi") -> None:
     """Make `document` the snapshot of a service."""
-    path = path_of(service)
+    path = path_of(service, kind)
     path.parent.mkdir(exist_ok=True)
     path.write_text(text_of(document), encoding="utf-8")
 
