@@ -18,6 +18,7 @@ from tests.cli.conftest import ROOT, Run
 
 HEAVY = {"pydantic", "copier", "questionary", "prompt_toolkit", "rich", "yaml", "jinja2"}
 TEMPLATES = ROOT / "templates" / "system"
+FACTS = ROOT / "templates" / "model.jinja"
 
 
 def test_version(run: Run) -> None:
@@ -27,7 +28,8 @@ def test_version(run: Run) -> None:
 
 def test_patterns_come_with_their_summary(run: Run) -> None:
     lines = run("list", "patterns").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == [pattern.id for pattern in PATTERNS]
+    rows = [line for line in lines if not line.startswith(" ")]
+    assert [row.split()[0] for row in rows] == [pattern.id for pattern in PATTERNS]
     assert lines[0].endswith(PATTERNS[0].summary)
 
 
@@ -41,9 +43,8 @@ def test_presets_come_with_their_services(run: Run) -> None:
 
 def test_components_are_what_the_template_installs(run: Run) -> None:
     shown = run("list", "components").stdout
-    required = "".join(
-        path.read_text() for path in TEMPLATES.rglob("pyproject.toml*") if path.is_file()
-    )
+    sources = [path for path in TEMPLATES.rglob("pyproject.toml*") if path.is_file()]
+    required = "".join(path.read_text() for path in [*sources, FACTS]).replace("'", '"')
     for component in COMPONENTS:
         assert f"{component.id} " in shown
         spellings = (f'"{component.distribution}>', f'"{component.distribution}[')

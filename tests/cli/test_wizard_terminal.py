@@ -6,7 +6,14 @@ from pathlib import Path
 
 import yaml
 
+from msgen.spec import PATTERNS
 from tests.cli.terminal import CLEAR_LINE, CTRL_C, DOWN, ENTER, SPACE, UP, Terminal
+
+
+def down_to(pattern: str) -> list[str]:
+    """The keys that lead to a pattern from the first one."""
+    ids = [each.id for each in PATTERNS]
+    return [DOWN] * ids.index(pattern)
 
 
 def test_a_whole_run_writes_the_system_that_was_described(tmp_path: Path, template: Path) -> None:
@@ -19,7 +26,7 @@ def test_a_whole_run_writes_the_system_that_was_described(tmp_path: Path, templa
         terminal.type(CLEAR_LINE + "farmers", ENTER)
         terminal.expect("Patterns")
         terminal.expect("Each service owns its PostgreSQL database")
-        terminal.type(DOWN, DOWN, SPACE, ENTER)  # without externalized-config
+        terminal.type(*down_to("externalized-config"), SPACE, ENTER)  # without it
         terminal.answer("Name of the service", "stalls", ENTER)
         terminal.answer("What stalls keeps", ENTER)
         terminal.answer("Fields", CLEAR_LINE + "row:int, note:text?", ENTER)

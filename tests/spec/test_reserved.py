@@ -27,6 +27,7 @@ DEFINES_ENTITIES = [
 NAMES_PEERS = [
     path for path in MODULES if re.search(r"edge\.(view|client) \}\}", path.read_text("utf-8"))
 ]
+REQUIREMENT = r'^ +"([A-Za-z][\w.-]*)[^"]*[<>=]'
 
 
 def class_names(path: Path) -> Iterator[str]:
@@ -74,12 +75,13 @@ def test_an_entitys_name_in_snake_case_is_never_an_identifier_by_itself() -> Non
 
 
 def test_every_distribution_the_templates_require_is_known() -> None:
-    required = {
-        re.sub(r"[-_.]+", "-", name).lower()
-        for path in SYSTEM.rglob("pyproject.toml.jinja")
-        for name in re.findall(
-            r'^ +"([A-Za-z][\w.-]*)[^"]*[<>=]', path.read_text(encoding="utf-8"), re.MULTILINE
-        )
-    }
+    texts = [path.read_text(encoding="utf-8") for path in SYSTEM.rglob("pyproject.toml.jinja")]
+    facts = (ROOT / "templates" / "model.jinja").read_text(encoding="utf-8")
+    listed = [
+        *(name for text in texts for name in re.findall(REQUIREMENT, text, re.MULTILINE)),
+        *re.findall(r"'([a-z][\w.-]*)(?:\[\w+\])?[<>=]+\d", facts),
+    ]
+    required = {re.sub(r"[-_.]+", "-", name).lower() for name in listed}
+    assert "watchfiles" in required
     assert len(required) > 10
     assert required <= DISTRIBUTIONS

@@ -88,13 +88,6 @@ _EVERY: Final = (
         "faststream",
         ("event-driven",),
     ),
-    Component(
-        "faststream-outbox",
-        "library",
-        "The outbox table and its relay.",
-        "faststream-outbox",
-        ("event-driven",),
-    ),
     Component("nats-py", "library", "Client of the broker.", "nats-py", ("event-driven",)),
     Component("dbos", "library", "Durable state of orchestrated sagas.", "dbos", ("saga",)),
 )
