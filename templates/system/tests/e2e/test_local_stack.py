@@ -90,8 +90,8 @@ def test_two_stacks_run_side_by_side_and_nothing_outlives_a_killed_runner(
         found = record.read(second_state)
         assert found is not None
         assert not set(found.links.values()) & set(stack.links.values())
-        its_commands_work(second_state, stack.services[0].name)
-        service = stack.services[0]
+        service = next(one for one in stack.services if one.name == driver.services[0])
+        its_commands_work(second_state, service.name)
         assert httpx2.get(found.links[service.name] + service.path).status_code == 401
         kept = driver.create(service.name)
         theirs = processes(second_state)

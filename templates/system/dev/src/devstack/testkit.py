@@ -103,8 +103,8 @@ class Driver:
 
     @property
     def services(self) -> list[str]:
-        """The names of the services."""
-        return sorted(self._services)
+        """The names of the services that keep entities."""
+        return sorted(self._trials)
 
     def door(self, service: str) -> str:
         """Where users send requests for a service."""
@@ -125,6 +125,10 @@ class Driver:
     def change(self, service: str) -> dict[str, Any]:
         """What a PATCH may say."""
         return cast("dict[str, Any]", self._trials[service]["change"])
+
+    def references(self, service: str) -> set[str]:
+        """The services whose entities a new one refers to."""
+        return {one["service"] for one in self._trials[service]["references"]}
 
     def body(self, service: str) -> dict[str, Any]:
         """What a POST may say; what it refers to is created first."""
