@@ -161,7 +161,7 @@ def _let_create(owner: Raw, participant: Raw) -> str:
         if not str(kind).endswith("?") and not str(kind).startswith(f"{owner['name']}.")
     }
     for name, kind in required.items():
-        if "." in str(kind) or fields(owner).get(name, kind) != kind or len(name) > 30:
+        if "." in str(kind) or fields(owner).get(name, kind) != kind:
             return "holds"
     fields(owner).update(required)
     return "creates"
@@ -188,7 +188,6 @@ def read_models(
         sources: list[object] = [root["name"]]
         for service in joined:
             _add(service, {key_of(root): "uuid"})
-            assume(all(len(f"{service['name']}_{each}") <= 63 for each in fields(service)))
             explicit = {"service": service["name"], "key": key_of(root)}
             sources.append(explicit if draw(st.booleans()) else service["name"])
         model: Raw = {"name": name, "sources": sources}
@@ -196,10 +195,3 @@ def read_models(
             model["port"] = port
         drawn.append(model)
     return drawn
-
-
-def columns_are_unique(services: list[Raw]) -> bool:
-    """Whether a read model of any service and all others would have one column of each name."""
-    taken = {str(service["name"]).replace("-", "_") for service in services}
-    own = {name for service in services for name in fields(service)}
-    return not any(name.startswith(f"{package}_") for name in own for package in taken)

@@ -133,8 +133,6 @@ def valid_specs(
     if "event-driven" in ids and draw(st.booleans()):
         given.append("event-driven")
         draw(sections.events(mappings))
-    if "read_models" in spec:
-        assume(sections.columns_are_unique(mappings))
     if given and draw(st.integers(0, 3)):
         chosen = cast("list[str]", spec.get("patterns", []))
         spec["patterns"] = list(dict.fromkeys((*chosen, *given)))

@@ -6,7 +6,19 @@ import pytest
 from pydantic import BaseModel
 
 from msgen.spec import names
-from msgen.spec.names import ENTITY, FIELD, PLURAL, SERVICE, SYSTEM, Style, problem_with
+from msgen.spec.names import (
+    ACTION,
+    ENTITY,
+    EVENT,
+    FIELD,
+    PLURAL,
+    READ_MODEL,
+    SAGA,
+    SERVICE,
+    SYSTEM,
+    Style,
+    problem_with,
+)
 
 REFUSED = [
     (SERVICE, "", "needs a name"),
@@ -79,6 +91,21 @@ REFUSED = [
     (FIELD, "_x", "cannot name a field"),
     (FIELD, "__class__", "cannot name a field"),
     (FIELD, "a" * 41, "at most 40"),
+    (FIELD, "saga_id", "a saga calls its run"),
+    (PLURAL, "outbox", "table of the events and sagas"),
+    (PLURAL, "copies", "path every service serves"),
+    (PLURAL, "copies_of_orders", "begins the tables that hold copies"),
+    (SERVICE, "sagas", "path the gateway"),
+    (SERVICE, "dbos", "the generated services install"),
+    (READ_MODEL, "projection-parts", "name the generated code uses"),
+    (EVENT, "order-placed", "cannot name an event"),
+    (EVENT, "TimeoutError", "built-in name"),
+    (EVENT, "Copy", "name the generated code uses"),
+    (EVENT, "A" * 41, "at most 40"),
+    (SAGA, "import", "Python keyword"),
+    (SAGA, "json", "standard library"),
+    (ACTION, "print", "built-in name"),
+    (ACTION, "return", "Python keyword"),
 ]
 
 ALLOWED = [
@@ -97,6 +124,12 @@ ALLOWED = [
     (FIELD, "items"),
     (FIELD, "metadata"),
     (ENTITY, "Class"),
+    (EVENT, "OrderPlaced"),
+    (EVENT, "A" * 40),
+    (SAGA, "orders"),
+    (ACTION, "open"),
+    (ACTION, "cancel"),
+    (READ_MODEL, "order-overview"),
 ]
 
 

@@ -27,6 +27,12 @@ DEFINES_ENTITIES = [
 NAMES_PEERS = [
     path for path in MODULES if re.search(r"edge\.(view|client) \}\}", path.read_text("utf-8"))
 ]
+NAMED = re.compile(r"^ *(class |EVENT = )?\{\{ (event|reaction)\.name \}\}", re.MULTILINE)
+NAMES_EVENTS = sorted(
+    path
+    for path in SYSTEM.rglob("*.py*.jinja")
+    if "tests" not in path.parts and NAMED.search(path.read_text("utf-8"))
+)
 REQUIREMENT = r'^ +"([A-Za-z][\w.-]*)[^"]*[<>=]'
 
 
@@ -55,6 +61,15 @@ def test_an_entity_cannot_hide_what_the_modules_that_define_it_use(path: Path) -
 @pytest.mark.parametrize("path", NAMES_PEERS, ids=lambda path: path.name)
 def test_a_peer_cannot_hide_what_the_modules_that_name_it_use(path: Path) -> None:
     assert set(class_names(path)) <= PEER_CLASSES
+
+
+@pytest.mark.parametrize("path", NAMES_EVENTS, ids=lambda path: path.name)
+def test_an_event_cannot_hide_what_the_modules_that_name_it_use(path: Path) -> None:
+    assert [name for name in class_names(path) if names.problem_free(name, names.EVENT)] == []
+
+
+def test_the_modules_that_name_events_are_found() -> None:
+    assert len(NAMES_EVENTS) >= 2
 
 
 def test_the_modules_that_define_entities_are_found() -> None:

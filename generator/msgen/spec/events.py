@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from msgen.spec import limits, names, shape, words
 from msgen.spec.report import child, described, shown
+from msgen.spec.reserved import REACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -188,6 +189,9 @@ def _unique_reaction(
 ) -> None:
     """Refuse an event twice, and two that make one module: pay + RefundSent, pay-refund + Sent."""
     module = f"{consumed.service.replace('-', '_')}_{words.snake(consumed.event)}"
+    if module in REACTIONS:
+        message = f"makes the module {shown(module)}, a name the generated code uses itself"
+        report.error(consumed.place, message, "give the event another name")
     first = modules.setdefault(module, consumed)
     if first is consumed:
         return

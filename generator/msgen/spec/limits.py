@@ -23,8 +23,6 @@ MAX_SAGAS: Final = 50
 MAX_STEPS: Final = 20
 MAX_READ_MODELS: Final = 50
 MAX_SOURCES: Final = 20
-MAX_COLUMN: Final = 63
-"""What PostgreSQL keeps of a name, in bytes."""
 
 MAX_STEP_TIMEOUT: Final = 3600
 MAX_SAGA_TIMEOUT: Final = 86_400

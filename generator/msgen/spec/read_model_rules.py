@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from msgen.spec import limits, names, words
 from msgen.spec.events import add_lifecycle
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from msgen.spec.draft import FieldDraft, ServiceDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
-
-_OWN_COLUMNS: Final = ("id", "version", "created_at", "updated_at", "removed")
-"""What every entity has besides its fields, and what says that it is gone."""
 
 
 def complete(
@@ -45,26 +42,13 @@ def complete(
 
 
 def _joined(place: str, root: ServiceDraft, services: Iterable[ServiceDraft]) -> list[SourceDraft]:
-    """The services that refer to another one, without those whose columns would not fit."""
-    columns = set(_columns(root, ""))
-    found: list[SourceDraft] = []
-    for service in sorted(services, key=lambda each: each.name or ""):
-        key = find_key(service, root)
-        if service is root or key is None or len(found) == limits.MAX_SOURCES - 1:
-            continue
-        own = _columns(service)
-        if columns.isdisjoint(own) and all(len(name) <= limits.MAX_COLUMN for name in own):
-            columns.update(own)
-            found.append(SourceDraft(place, service.name, key))
-    return found
-
-
-def _columns(service: ServiceDraft, prefix: str | None = None) -> list[str]:
-    """What a read model calls the columns of a source: `quantity`, `payments_amount`."""
-    if prefix is None:
-        prefix = f"{(service.name or '').replace('-', '_')}_"
-    fields = (service.entity.fields if service.entity else None) or []
-    return [f"{prefix}{name}" for name in (*_OWN_COLUMNS, *(field.name for field in fields))]
+    """The services that refer to another one."""
+    found = [
+        SourceDraft(place, service.name, key)
+        for service in services
+        if service is not root and (key := find_key(service, root))
+    ]
+    return sorted(found, key=lambda source: source.service or "")[: limits.MAX_SOURCES - 1]
 
 
 def find_key(service: ServiceDraft, root: ServiceDraft) -> str | None:
@@ -124,29 +108,6 @@ def check(
                 report.error(place, message, "remove one of them")
             elif root is not None and root.name != source.service:
                 _key(report, source, by_name[source.service], root)
-        if root is not None:
-            _unique_columns(report, view, root, by_name)
-
-
-def _unique_columns(
-    report: Report,
-    view: ReadModelDraft,
-    root: ServiceDraft,
-    by_name: Mapping[str, ServiceDraft],
-) -> None:
-    """Refuse two columns of one name, and names that PostgreSQL would cut."""
-    seen = set(_columns(root, ""))
-    for source in view.sources[1:]:
-        service = by_name.get(source.service or "")
-        for column in _columns(service) if service and service is not root else []:
-            if len(column) > limits.MAX_COLUMN:
-                message = f"the column {shown(column)} has {len(column)} characters"
-                hint = f"at most {limits.MAX_COLUMN} fit: give the field a shorter name"
-                report.error(source.place, message, hint)
-            elif column in seen:
-                message = f"the column {shown(column)} is already there"
-                report.error(source.place, message, "give one of the two fields another name")
-            seen.add(column)
 
 
 def _key(report: Report, source: SourceDraft, service: ServiceDraft, root: ServiceDraft) -> None:

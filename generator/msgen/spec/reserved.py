@@ -65,9 +65,12 @@ _INFRASTRUCTURE: Final = _words(
     "valkey"
 )
 
-# A variable of bootstrap.py, a class of a module that names classes after services, or a file
-# beside those of the services.
-_CODE: Final = _words("app common foundation memory peers protocol sql utc-now")
+# A variable of bootstrap.py, a class of a module that names classes after services, a file beside
+# those of the services, or a table beside that of a read model.
+_CODE: Final = _words(
+    "alembic-version app common foundation memory peers projection-parts projection-positions "
+    "protocol sql utc-now"
+)
 
 _ROUTES: Final = _words(
     "api config dashboard docs errors health healthz jwks live lookups metrics openapi ping "
@@ -187,6 +190,7 @@ PLURALS: Final = (
 FIELDS: Final = (
     (_PYTHON_KEYWORDS, _KEYWORD),
     (_words("id version created_at updated_at"), "is a column every entity has"),
+    (_words("saga_id"), "is what a saga calls its run"),
     (
         _words("cmax cmin ctid tableoid xmax xmin"),
         "is a column PostgreSQL gives every table",
@@ -208,13 +212,22 @@ FIELDS: Final = (
 )
 """What a field may not be called."""
 
+EVENT_CLASSES: Final = _words(
+    "AnyDecimal Copy EVENT EVENTS Event Literal MessageType Moment NAME Outbox "
+    "PublishingRepository Repository SYSTEM Sequence TOLD UUID UnitOfWork"
+)
+"""What the modules that name events use themselves."""
+
+REACTIONS: Final = _words("unit_of_work")
+"""What a module that reacts to an event may not be called: `<publisher>_<event>`."""
+
 EVENTS: Final = (
     (
         frozenset(name for name in dir(builtins) if name[0].isupper()),
         "is a built-in name of Python",
     ),
     (
-        CLASSES | _words("Annotated Any ClassVar Event Final Literal Protocol"),
+        CLASSES | EVENT_CLASSES,
         "is a name the generated code uses itself",
     ),
     (_words("I O"), _AMBIGUOUS),

@@ -60,14 +60,14 @@ def _unique_names(report: Report, sagas: Iterable[SagaDraft]) -> None:
 
 
 def _unique_words(report: Report, saga: SagaDraft) -> None:
-    """Refuse what would make one path or function of two: each service_action exists once."""
+    """Refuse what would make one path, function or class of two: a-1 and a1 are both A1."""
     seen: dict[str, str] = {}
     for step in saga.steps:
         for key, word in (("action", step.action), ("compensation", step.compensation)):
             if not word or step.service is None:
                 continue
             place = child(step.place, key)
-            first = seen.setdefault(f"{step.service}_{word}".replace("-", "_"), place)
+            first = seen.setdefault(f"{step.service} {word.replace('-', '')}", place)
             if first != place:
                 report.error(
                     place,
