@@ -1,6 +1,6 @@
 # Needs Python 3.11+, git and make; everything else is installed below into .tools/ and .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint fix types docs bench lock clean
+.PHONY: help demo test test-fast lint fix types docs bench bench-live lock clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -45,6 +45,9 @@ docs: .venv/.installed ## Regenerate the reference pages from the code
 
 bench: .venv/.installed ## Measure, and print medians and ratios
 	$(RUN) benchmarks
+
+bench-live: .venv/.installed ## Measure running systems, beside the same work without the patterns
+	$(RUN) benchmarks.live
 
 lock: | $(UV) ## Pin every dependency again, with hashes
 	$(UV) pip compile --quiet --upgrade pyproject.toml --group dev --generate-hashes --no-emit-index-url \

@@ -8,15 +8,24 @@ import platform
 import statistics
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "benchmarks.md"
-RAW = ROOT / "benchmarks" / "results.json"
-START, END = "<!-- figures -->", "<!-- end of figures -->"
+
+
+class Place(NamedTuple):
+    """Where figures are kept: the name of their markers in the page, and the file of raw times."""
+
+    name: str
+    raw: Path
+
+
+GENERATING = Place("figures", ROOT / "benchmarks" / "results.json")
+LIVE = Place("live figures", ROOT / "benchmarks" / "live.json")
 
 
 @dataclass(frozen=True)
@@ -25,9 +34,9 @@ class Figure:
 
     Attributes:
         what: What was measured.
-        value: The median: seconds, or a ratio.
+        value: The median: seconds, a ratio, or what `unit` says.
         budget: What it has to stay below.
-        unit: `s`, or `x` for a ratio.
+        unit: `s`, `x` for a ratio, `ms`, `/s`, `MB`.
         times: The single measurements in seconds; empty for a ratio.
     """
 
@@ -67,11 +76,12 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(lines)
 
 
-def write(figures: Sequence[Figure], described: str) -> None:
-    """Put the figures into the page between its markers, and the raw times beside."""
-    before, rest = PAGE.read_text(encoding="utf-8").split(START)
-    after = rest.split(END)[1]
-    body = f"{START}\n{table(figures)}\n\n{described}\n{END}"
+def write(figures: Sequence[Figure], described: str, place: Place = GENERATING) -> None:
+    """Put the figures into the page between their markers, and the raw times beside."""
+    start, end = f"<!-- {place.name} -->", f"<!-- end of {place.name} -->"
+    before, rest = PAGE.read_text(encoding="utf-8").split(start)
+    after = rest.split(end)[1]
+    body = f"{start}\n{table(figures)}\n\n{described}\n{end}"
     PAGE.write_text(f"{before}{body}{after}", encoding="utf-8")
     raw = {"machine": described, "figures": [asdict(figure) for figure in figures]}
-    RAW.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    place.raw.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

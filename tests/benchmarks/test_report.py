@@ -29,11 +29,11 @@ def test_writing_replaces_the_figures_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{report.START}\nold\n{report.END}\nafter\n")
+    page.write_text("before\n<!-- figures -->\nold\n<!-- end of figures -->\nafter\n")
     monkeypatch.setattr(report, "PAGE", page)
-    monkeypatch.setattr(report, "RAW", tmp_path / "raw.json")
-    report.write(FIGURES, "a machine")
-    report.write(FIGURES, "a machine")
+    place = report.Place("figures", tmp_path / "raw.json")
+    report.write(FIGURES, "a machine", place)
+    report.write(FIGURES, "a machine", place)
     text = page.read_text()
     assert re.fullmatch(
         r"before\n<!--.*a machine\n<!-- end of figures -->\nafter\n", text, re.DOTALL
@@ -42,9 +42,10 @@ def test_writing_replaces_the_figures_and_nothing_else(
     assert "old" not in text
 
 
-def test_the_page_has_its_markers() -> None:
+@pytest.mark.parametrize("place", [report.GENERATING, report.LIVE])
+def test_the_page_has_its_markers(place: report.Place) -> None:
     page = report.PAGE.read_text(encoding="utf-8")
-    assert page.index(report.START) < page.index(report.END)
+    assert page.index(f"<!-- {place.name} -->") < page.index(f"<!-- end of {place.name} -->")
 
 
 @pytest.mark.parametrize("size", [1, 40, 200])
