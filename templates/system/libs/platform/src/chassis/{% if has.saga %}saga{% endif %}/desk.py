@@ -1,20 +1,32 @@
 """What operators and users may ask about the runs of a service, and tell them."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 from uuid import UUID
 
 from chassis.errors import Conflict, NotFound
 from chassis.paging import Slice, Window
-from chassis.saga.records import Run, SqlRuns, Status
+from chassis.saga.records import Run, Status
 
 Wake = Callable[[Run], Awaitable[None]]
 """Makes sure that somebody goes on with a run."""
 
 
+class Runs(Protocol):
+    """The part of `SqlRuns` that the desk needs."""
+
+    async def get(self, saga: str, run_id: UUID) -> Run | None: ...
+    async def page(
+        self, saga: str, status: Status | None, after: UUID | None, limit: int
+    ) -> Sequence[Run]: ...
+    async def cancel(self, saga: str, run_id: UUID) -> Run | None: ...
+    async def nudge(self, saga: str, run_id: UUID) -> Run | None: ...
+
+
 class Desk:
     """The runs of a service."""
 
-    def __init__(self, runs: SqlRuns, wake: Wake) -> None:
+    def __init__(self, runs: Runs, wake: Wake) -> None:
         self._runs = runs
         self._wake = wake
 
@@ -27,7 +39,7 @@ class Desk:
 
     async def page(self, saga: str, status: Status | None, window: Window) -> Slice[Run]:
         """The runs in the window."""
-        found: Sequence[Run] = await self._runs.page(saga, status, window.after, window.limit + 1)
+        found = await self._runs.page(saga, status, window.after, window.limit + 1)
         return Slice(found[: window.limit], more=len(found) > window.limit)
 
     async def resume(self, saga: str, run_id: UUID) -> Run:
