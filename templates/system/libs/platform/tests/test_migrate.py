@@ -72,7 +72,7 @@ def test_what_is_written_is_formatted(tmp_path: Path) -> None:
 
 def test_a_new_migration_continues_the_service_and_not_a_part(tmp_path: Path) -> None:
     """Each has a history of its own, and an upgrade brings all of them up to date."""
-    names = ("outbox", "service")
+    names = ("part", "service")
     folder = prepare(tmp_path, **{f"{name}_0001": BASE.format(name=name) for name in names})
     assert migrate.main([str(tmp_path)]) == 0
     assert migrate.main([str(tmp_path), "--new", "add things"]) == 0
