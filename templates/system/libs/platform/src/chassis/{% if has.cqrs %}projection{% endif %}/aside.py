@@ -74,19 +74,20 @@ class Aside:
 
     @asynccontextmanager
     async def locked(self) -> AsyncGenerator[AsyncSession]:
-        """A transaction in which no projector moves the live model. Readers notice nothing.
-
-        Gives up after two seconds: whoever waits for a lock holds up those that come later.
-        """
+        """A transaction in which no projector moves the live model. Readers notice nothing."""
         positions = self._model.positions.name
         async with self._sessions.begin() as session:
             await session.execute(sa.text("SET LOCAL statement_timeout = 0"))
-            await session.execute(sa.text("SET LOCAL lock_timeout = '2s'"))
+            await session.execute(sa.text("SET LOCAL lock_timeout = '15s'"))
             await session.execute(sa.text(f'LOCK TABLE "{positions}" IN EXCLUSIVE MODE'))
             yield session
 
     async def exchange(self, session: AsyncSession) -> None:
-        """Put these tables in the place of the live ones; names of indexes come along."""
+        """Put these tables in the place of the live ones; names of indexes come along.
+
+        Gives up after two seconds: readers that come while it waits for older ones wait as well.
+        """
+        await session.execute(sa.text("SET LOCAL lock_timeout = '2s'"))
         live = await session.scalar(sa.select(sa.func.current_schema()))
         for table in self._model.tables:
             await session.execute(sa.text(f'DROP TABLE "{live}"."{table.name}"'))

@@ -5,12 +5,14 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from nats.errors import Error as NatsError
 from opentelemetry.metrics import NoOpMeter
 from sqlalchemy.exc import DBAPIError
 
 from chassis import logs
 from chassis.broker import Broker, BrokerSettings
 from chassis.database import Database
+from chassis.errors import Unavailable
 from chassis.projection.aside import Busy, Difference
 from chassis.projection.composition import feeds
 from chassis.projection.rebuild import Rebuild, RebuildError
@@ -62,8 +64,9 @@ def run(
         print(f"{name}: another rebuild is running", file=sys.stderr)
     except (RebuildError, ConfigurationError) as error:
         print(f"{name}: {error}", file=sys.stderr)
-    except (TimeoutError, DBAPIError) as error:
-        print(f"{name}: try again: {type(error).__name__}", file=sys.stderr)
+    except (TimeoutError, Unavailable, NatsError, DBAPIError) as error:
+        reason = type(error).__name__
+        print(f"{name}: broker or database are away or busy ({reason})", file=sys.stderr)
     return 1
 
 
