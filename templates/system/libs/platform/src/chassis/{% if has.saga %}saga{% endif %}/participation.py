@@ -5,7 +5,7 @@ got lost is given again, a refusal stays one, and a compensation that comes befo
 a note that refuses the action when it arrives at last.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -37,6 +37,9 @@ class StepUnitOfWork(Protocol):
 
 UowT = TypeVar("UowT", bound=StepUnitOfWork)
 
+Tell = Callable[[UowT, Note], Awaitable[None]]
+"""Speaks of a note, in the transaction that knows it."""
+
 
 class Participation(Generic[UowT]):
     """The steps that one service does in the sagas of others (and in its own)."""
@@ -62,42 +65,56 @@ class Participation(Generic[UowT]):
 
     async def act(self, handler: Handler[UowT, Any], command: Command) -> None:
         """Do it, unless it was done. Raises `Refused`, also if it has been undone already."""
+        note = await self.settle(handler, command)
+        if note.state != "done":
+            raise Refused(note.reason)
+
+    async def settle(
+        self, handler: Handler[UowT, Any], command: Command, tell: Tell[UowT] | None = None
+    ) -> Note:
+        """Do it, unless it is noted; `tell` speaks of the note in the same transaction."""
         key = Key(handler.saga, command.saga_id, handler.action)
         try:
             async with self._unit_of_work() as uow:
-                known = await uow.steps.claim(key)
-                if known is None:
-                    made = await handler.act(uow, command)
-                    await uow.steps.write(key, Note("done", made=made))
-                    await uow.commit()
-                    return
+                note = await uow.steps.claim(key)
+                if note is None:
+                    note = Note("done", made=await handler.act(uow, command))
+                    await uow.steps.write(key, note)
+                await self._end(uow, note, tell)
         except StaleVersion as error:
             raise Unavailable("the entity") from error  # somebody else was faster: try again
         except (Conflict, Invalid) as refusal:
-            known = await self._refuse(key, refusal.detail)
-        if known.state != "done":
-            raise Refused(known.reason)
+            return await self._refuse(key, refusal.detail, tell)
+        return note
 
-    async def undo(self, handler: Handler[UowT, Any], command: Command) -> None:
+    async def undo(
+        self, handler: Handler[UowT, Any], command: Command, tell: Tell[UowT] | None = None
+    ) -> None:
         """Undo it if it was done; in any case it will not be done later."""
         key = Key(handler.saga, command.saga_id, handler.action)
         async with self._unit_of_work() as uow:
-            known = await uow.steps.claim(key)
-            if known is not None and known.state == "done":
-                await handler.undo(uow, command, known.made)
-            if known is None or known.state == "done":
-                await uow.steps.write(key, Note("undone", reason="it has been undone"))
-                await uow.commit()
+            note = await uow.steps.claim(key)
+            if note is not None and note.state == "done":
+                await handler.undo(uow, command, note.made)
+            if note is None or note.state == "done":
+                note = Note("undone", reason="it has been undone")
+                await uow.steps.write(key, note)
+            await self._end(uow, note, tell)
 
-    async def _refuse(self, key: Key, reason: str) -> Note:
+    async def _refuse(self, key: Key, reason: str, tell: Tell[UowT] | None) -> Note:
         """Note the refusal, unless a request that was faster had another outcome."""
         async with self._unit_of_work() as uow:
-            known = await uow.steps.claim(key)
-            if known is None:
-                known = Note("refused", reason=reason)
-                await uow.steps.write(key, known)
-                await uow.commit()
-        return known
+            note = await uow.steps.claim(key)
+            if note is None:
+                note = Note("refused", reason=reason)
+                await uow.steps.write(key, note)
+            await self._end(uow, note, tell)
+        return note
+
+    async def _end(self, uow: UowT, note: Note, tell: Tell[UowT] | None) -> None:
+        if tell is not None:
+            await tell(uow, note)
+        await uow.commit()
 
 
 def _read(kind: type[Command], body: bytes) -> Command:

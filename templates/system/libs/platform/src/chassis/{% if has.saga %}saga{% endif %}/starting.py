@@ -1,6 +1,7 @@
 """How a run begins: in the transaction that creates the entity, so both exist or neither does."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -27,12 +28,12 @@ class Queue(Protocol):
 
 
 class SqlStarter:
-    """Writes the row of the run and puts it into the queue."""
+    """Writes the row of the run and puts it into the queue of its saga."""
 
-    def __init__(self, session: AsyncSession, table: sa.Table, queue: Queue) -> None:
+    def __init__(self, session: AsyncSession, table: sa.Table, queues: Mapping[str, Queue]) -> None:
         self._session = session
         self._table = table
-        self._queue = queue
+        self._queues = queues
 
     async def start(self, saga: Saga[Any], command: Command) -> None:
         """See `Starter`."""
@@ -52,7 +53,7 @@ class SqlStarter:
             command=command.model_dump(mode="json"),
         )
         await self._session.execute(statement)
-        await self._queue.put(self._session, saga, command)
+        await self._queues[saga.name].put(self._session, saga, command)
 
 
 class MemoryStarter:
