@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from chassis.auth import require_scope
 from chassis.paging import PageWindow, encode_cursor
 from chassis.problems import responses
-from chassis.saga.desk import Desk
+from chassis.saga.desk import Desks
 from chassis.saga.records import Status
 
 
@@ -35,11 +35,11 @@ class SagaRunPage(BaseModel):
     next_cursor: str | None
 
 
-async def _desk(request: Request) -> Desk:
-    return request.app.state.sagas
+async def _desks(request: Request) -> Desks:
+    return Desks(request.app.state)
 
 
-At = Annotated[Desk, Depends(_desk)]
+At = Annotated[Desks, Depends(_desks)]
 
 
 def saga_routes(service: str, route: str, saga: str) -> APIRouter:
@@ -51,26 +51,26 @@ def saga_routes(service: str, route: str, saga: str) -> APIRouter:
     )
 
     async def list_runs(
-        window: PageWindow, desk: At, status: Annotated[Status | None, Query()] = None
+        window: PageWindow, desks: At, status: Annotated[Status | None, Query()] = None
     ) -> SagaRunPage:
         """One page of the runs, from old to new."""
-        found = await desk.page(saga, status, window)
+        found = await desks.of(saga).page(saga, status, window)
         return SagaRunPage(
             items=[SagaRun.model_validate(run) for run in found.items],
             next_cursor=encode_cursor(found.items[-1].id) if found.more else None,
         )
 
-    async def get_run(entity_id: UUID, desk: At) -> SagaRun:
+    async def get_run(entity_id: UUID, desks: At) -> SagaRun:
         """The run that began when the entity with this id was created."""
-        return SagaRun.model_validate(await desk.get(saga, entity_id))
+        return SagaRun.model_validate(await desks.of(saga).get(saga, entity_id))
 
-    async def resume_run(entity_id: UUID, desk: At) -> SagaRun:
+    async def resume_run(entity_id: UUID, desks: At) -> SagaRun:
         """Let a run that waits for its next try do it now."""
-        return SagaRun.model_validate(await desk.resume(saga, entity_id))
+        return SagaRun.model_validate(await desks.of(saga).resume(saga, entity_id))
 
-    async def cancel_run(entity_id: UUID, desk: At) -> SagaRun:
+    async def cancel_run(entity_id: UUID, desks: At) -> SagaRun:
         """Let a run go no further: what it has done is undone."""
-        return SagaRun.model_validate(await desk.cancel(saga, entity_id))
+        return SagaRun.model_validate(await desks.of(saga).cancel(saga, entity_id))
 
     one = "/{entity_id}"
     missing, ended = responses(404), responses(404, 409)

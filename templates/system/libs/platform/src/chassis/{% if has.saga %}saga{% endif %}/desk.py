@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
+from starlette.datastructures import State
+
 from chassis.errors import Conflict, NotFound
 from chassis.paging import Slice, Window
 from chassis.saga.records import Run, Status
@@ -55,3 +57,19 @@ class Desk:
             raise Conflict(f"it has ended: {(await self.get(saga, run_id)).status}")
         await self._wake(run)
         return run
+
+
+def place_of(saga: str) -> str:
+    """Where the desk of a saga is in the state of the application."""
+    return f"desk_of_{saga.replace('-', '_')}"
+
+
+class Desks:
+    """The desks of all sagas of a service."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def of(self, saga: str) -> Desk:
+        """The desk of one saga."""
+        return getattr(self._state, place_of(saga))
