@@ -44,8 +44,13 @@ call() { # one request through the gateway, with a development token; remembers 
 }
 
 call POST /catalog/products '{"sku": "TEA-1", "name": "Green tea", "price": "4.90"}'
-call POST /orders "{\"product_id\": \"$(id_of)\", \"quantity\": 2, \"customer\": \"ada\"}"
-call GET "/orders/$(id_of)"
+product=$(id_of)
+call POST /inventory/stock-items "{\"product_id\": \"$product\", \"warehouse\": \"north\", \"on_hand\": 10}"
+call POST /orders "{\"product_id\": \"$product\", \"quantity\": 2, \"amount\": \"9.80\", \"currency\": \"EUR\", \"customer\": \"ada\", \"carrier\": \"post\"}"
+order=$(id_of)
+call GET "/orders/sagas/place-order/$order"
+call GET "/order-overview/$order?min_version=1"
+call GET "/orders/$order"
 
 printf '\n\nThe order was made and read back through the gateway. The system is in %s:\n' "$PWD"
 printf '  cd %s && make up\n' "$PWD"

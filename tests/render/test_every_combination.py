@@ -34,6 +34,9 @@ TRACES = {
     "api-gateway": r"traefik|edge[-_]auth|forwardauth|gateway_port",
     "service-registry": r"valkey|registry_url|chassis\.registry",
     "externalized-config": r"config_dir|watchfiles|chassis\.config\b",
+    "event-driven": r"\bnats|jetstream|faststream|\b(out|in)box|asyncapi|dead[-_ ]letter",
+    "saga": r"\bsagas?\b|\bdbos|compensation",
+    "cqrs": r"\bcqrs\b|projector|projection|read[-_ ]model|min_version",
 }
 # A word of prose. The local stack and its tests serve every system with the same code, which looks
 # at run time whether there is a gateway: only they may speak of one that is not there.

@@ -73,8 +73,8 @@ _COMING: Final = (
 EVERY: Final = tuple(sorted(_FOUNDATION + _COMING, key=lambda pattern: pattern.id))
 """Every pattern the spec knows."""
 
-PATTERNS: Final = _FOUNDATION
-"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
+PATTERNS: Final = EVERY
+"""The patterns that can be chosen."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""

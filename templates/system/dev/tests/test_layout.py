@@ -14,7 +14,7 @@ port = 8102
 route = "/orders"
 path = "/orders/items"
 calls = ["catalog"]
-workers = ["projector"]
+workers = ["janitor"]
 """
 
 
@@ -32,7 +32,7 @@ def test_services_are_found_by_their_files(tmp_path: Path) -> None:
     (service,) = find_services(tmp_path)
     assert service.name == "orders"
     assert service.calls == ("catalog",)
-    assert service.workers == ("projector",)
+    assert service.workers == ("janitor",)
     assert service.directory == tmp_path / "services" / "orders"
 
 

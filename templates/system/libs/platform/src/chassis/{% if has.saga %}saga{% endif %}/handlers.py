@@ -47,7 +47,7 @@ def held(unchanged: bool) -> None:
 
 
 def step_routes(service: str) -> APIRouter:
-    """`POST /sagas/<saga>/<word>`: for owners of sagas, not for users; the gateway has no route.
+    """`POST /sagas/<saga>/<word>`: for owners of sagas, not for users: no route leads here.
 
     204: it is done (undone), now or before. 409: the business answer is no. Anything else: not
     known; ask again.
