@@ -46,9 +46,11 @@ def test_start_from_a_preset_or_from_nothing() -> None:
 
 def test_taking_every_proposal_gives_the_preset() -> None:
     draft = preset("shop")
-    changed, prompts = change(draft)
-    assert changed == system(draft)
-    assert prompts.proposed["Patterns"] == ALL
+    events, saga, read_models = "", "", ""
+    prompts = Scripted("", list(draft.patterns), "done", events, saga, read_models, "", "")
+    assert system(ask_system(prompts, draft)) == system(draft)
+    assert not prompts.answers
+    assert prompts.proposed["Patterns"] == list(draft.patterns)
     assert prompts.proposed["Port of the gateway"] == "8080"
 
 
