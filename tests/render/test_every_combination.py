@@ -42,6 +42,15 @@ TRACES = {
 # at run time whether there is a gateway: only they may speak of one that is not there.
 PROSE = re.compile(r"\bgateway\b", re.IGNORECASE)
 SPEAKS_OF_ALL = ("dev/", "tests/e2e/")
+FOUNDATION = ("api-gateway", "database-per-service", "externalized-config", "service-registry")
+MESSAGING = (
+    ("event-driven",),
+    ("saga",),
+    ("cqrs", "event-driven"),
+    ("event-driven", "saga"),
+    ("cqrs", "event-driven", "saga"),
+)
+"""Events, sagas and read models: each alone and in pairs, with what they need."""
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
 
 
@@ -153,7 +162,15 @@ def test_types_are_strict_whatever_three_patterns_meet(
     assert report["generalDiagnostics"] == []
 
 
-@pytest.mark.parametrize("combination", covering(2), ids=lambda c: c.id)
+def tested() -> list[Combination]:
+    """Any two patterns in all their states; messaging with the whole foundation, and without."""
+    with_all = [Combination("shop", (*FOUNDATION, *chosen), "none") for chosen in MESSAGING]
+    alone = [Combination("minimal", chosen, "none") for chosen in MESSAGING]
+    rows = (*covering(2), *with_all, *alone)
+    return sorted({replace(one, patterns=tuple(sorted(one.patterns))) for one in rows})
+
+
+@pytest.mark.parametrize("combination", tested(), ids=lambda c: c.id)
 def test_its_own_tests_pass(combination: Combination, tmp_path: Path, toolchain: Toolchain) -> None:
     tree = write(combination, tmp_path / combination.preset)  # of its own: tests leave caches
     python = toolchain.adopt(tree)
