@@ -4,66 +4,31 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
-import pytest
-import yaml
-
-from tests.render.systems import Combination, covering, run, write
-
-COMBINATIONS = [
-    Combination(preset, combination.patterns, ci)
-    for preset, ci in (("minimal", "github"), ("shop", "gitlab"))
-    for combination in covering(2)
-]
-
-
-@pytest.fixture(scope="module", params=COMBINATIONS, ids=lambda one: one.id)
-def combination(request: pytest.FixtureRequest) -> Combination:
-    return request.param
+from tests.render.deploy.expected import Expected
+from tests.render.deploy.manifests import (
+    compose,
+    compose_files,
+    documents,
+    peers,
+    secrets_of,
+    section_of,
+)
+from tests.render.systems import Combination, run
 
 
-@pytest.fixture(scope="module")
-def tree(combination: Combination, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(combination, tmp_path_factory.mktemp("deploy") / "system")
+def test_every_process_is_deployed_and_no_other(tree: Path, expected: Expected) -> None:
+    k8s = tree / "deploy" / "k8s"
+    for folder in (k8s / "base" / "services", *k8s.glob("overlays/*/services")):
+        assert {one.name for one in folder.iterdir()} == expected.processes
+    files = {one.stem for one in (tree / "deploy" / "compose" / "services").iterdir()}
+    assert files == expected.processes
+    assert expected.processes <= set(compose(tree, "services"))
 
 
-def calls(combination: Combination) -> dict[str, set[str]]:
-    return {one["name"]: set(one["calls"]) for one in combination.answers()["services"]}
-
-
-def documents(path: Path) -> list[dict[str, Any]]:
-    return [one for one in yaml.safe_load_all(path.read_text(encoding="utf-8")) if one]
-
-
-def compose_files(tree: Path) -> list[Path]:
-    return sorted((tree / "deploy" / "compose").rglob("*.yaml"))
-
-
-def section_of(file: Path, section: str) -> dict[str, dict[str, Any]]:
-    return documents(file)[0].get(section) or {}
-
-
-def compose(tree: Path, section: str) -> dict[str, dict[str, Any]]:
-    """A section of all compose files together; a service may stand in several files."""
-    merged: dict[str, dict[str, Any]] = {}
-    for file in compose_files(tree):
-        for name, value in section_of(file, section).items():
-            merged[name] = {**value, **merged.get(name, {})}
-    return merged
-
-
-def peers(rules: list[dict[str, Any]] | None, side: str) -> set[str]:
-    return {
-        peer["podSelector"]["matchLabels"]["app.kubernetes.io/name"]
-        for rule in rules or []
-        for peer in rule[side]
-    }
-
-
-def test_network_policies_allow_exactly_the_calls(tree: Path, combination: Combination) -> None:
-    edges = calls(combination)
-    for name in edges:
+def test_network_policies_allow_exactly_the_calls(tree: Path, expected: Expected) -> None:
+    edges = expected.calls
+    for name in expected.deployables:
         folder = tree / "deploy" / "k8s" / "base" / "services" / name
         (policy,) = documents(folder / "network-policy.yaml")
         assert set(policy["spec"]["policyTypes"]) == {"Ingress", "Egress"}
@@ -113,10 +78,7 @@ def test_what_compose_files_refer_to_is_declared(tree: Path) -> None:
         assert "image" in service, name
         assert set(service.get("depends_on", {})) <= set(services), name
         assert set(service.get("networks", [])) <= set(networks), name
-        used = {
-            one if isinstance(one, str) else one["source"] for one in service.get("secrets", [])
-        }
-        assert used <= set(secrets), name
+        assert set(secrets_of(service).values()) <= set(secrets), name
         if "build" in service:
             assert (tree / service["build"]["dockerfile"]).is_file(), name
 
@@ -132,22 +94,22 @@ def test_no_image_comes_from_a_registry_of_its_own_host(tree: Path) -> None:
         assert not [one for one in sources if "." in one.partition("/")[0] and "/" in one], file
 
 
-def test_only_the_door_is_open_and_to_loopback_only(tree: Path, combination: Combination) -> None:
+def test_only_the_door_is_open_and_to_loopback_only(
+    tree: Path, combination: Combination, expected: Expected
+) -> None:
     open_services = {
         name: service["ports"]
         for name, service in compose(tree, "services").items()
         if "ports" in service
     }
-    doors = {"traefik"} if "api-gateway" in combination.patterns else set(calls(combination))
+    doors = {"traefik"} if "api-gateway" in combination.patterns else expected.deployables
     assert set(open_services) == doors | {"identity"}
     assert all(port.startswith("127.0.0.1:") for ports in open_services.values() for port in ports)
 
 
-def test_client_secrets_are_invented_for_development_only(
-    tree: Path, combination: Combination
-) -> None:
+def test_client_secrets_are_invented_for_development_only(tree: Path, expected: Expected) -> None:
     secrets = tree / "deploy" / "compose" / "secrets"
-    wanted = {f"{name}/client_secret" for name in calls(combination)}
+    wanted = {f"{name}/client_secret" for name in expected.deployables}
 
     def made() -> set[str]:
         return {str(one.relative_to(secrets)) for one in secrets.rglob("*") if one.is_file()}
@@ -171,9 +133,9 @@ def test_no_secret_stands_in_the_environment(tree: Path) -> None:
                 assert not secret or variable.endswith(("_FILE", "_DIR")), f"{name}: {variable}"
 
 
-def test_pipelines_list_no_service(tree: Path, combination: Combination) -> None:
+def test_pipelines_list_no_service(tree: Path, expected: Expected) -> None:
     files = [*tree.glob(".github/**/*.yml"), *tree.glob(".gitlab/*"), *tree.glob(".gitlab-ci.yml")]
     assert files
     for file in files:
         text = file.read_text(encoding="utf-8")
-        assert not [name for name in calls(combination) if name in text], file.name
+        assert not [name for name in expected.processes if name in text], file.name

@@ -1,0 +1,113 @@
+"""Who can be reached, and what a projector shares with the query side of its read model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.render.deploy.expected import Expected
+from tests.render.deploy.manifests import (
+    COMPONENT,
+    NAME,
+    Labels,
+    compose,
+    objects,
+    pods,
+    policies_for,
+    secrets_of,
+)
+from tests.render.systems import Combination
+
+DATABASE_PORT = 5432
+
+
+def rules(tree: Path, labels: Labels, side: str) -> list[dict[str, Any]]:
+    return [rule for one in policies_for(tree, labels) for rule in one.get(side, [])]
+
+
+def deployment(tree: Path, name: str) -> dict[str, Any]:
+    (found,) = [one for one in objects(tree, "Deployment") if one["metadata"]["name"] == name]
+    return found["spec"]["template"]["spec"]
+
+
+def test_every_pod_is_named_and_reaches_the_database(tree: Path, expected: Expected) -> None:
+    found = pods(tree)
+    assert set(found) == expected.processes
+    for name, labels in found.items():
+        assert labels[NAME] == name
+        assert labels[COMPONENT] == ("projector" if name in expected.projectors else "service")
+        ports = {port["port"] for rule in rules(tree, labels, "egress") for port in rule["ports"]}
+        assert DATABASE_PORT in ports, name
+
+
+def test_the_gateway_reaches_what_has_a_route_and_nothing_else(
+    tree: Path, combination: Combination, expected: Expected
+) -> None:
+    reached = {
+        name
+        for name, labels in pods(tree).items()
+        if any(
+            "namespaceSelector" in one
+            for rule in rules(tree, labels, "ingress")
+            for one in rule["from"]
+        )
+    }
+    has_gateway = "api-gateway" in combination.patterns
+    assert reached == (expected.deployables if has_gateway else set[str]())
+    backends = {
+        backend["name"]
+        for route in objects(tree, "HTTPRoute")
+        for rule in route["spec"]["rules"]
+        for backend in rule["backendRefs"]
+    }
+    assert backends - {"edge-auth"} == reached  # which answers where no route leads
+    routes = {one.stem for one in tree.glob("gateway/dynamic/[!_]*.yml")}
+    assert routes == reached
+
+
+def test_a_projector_gets_no_traffic(tree: Path, expected: Expected) -> None:
+    found = pods(tree)
+    services = {one["spec"]["selector"][NAME] for one in objects(tree, "Service")}
+    for name in expected.projectors:
+        assert policies_for(tree, found[name]), "nothing denies anything"
+        assert rules(tree, found[name], "ingress") == []
+        assert name not in services
+        assert "ports" not in compose(tree, "services")[name]
+
+
+def test_a_projector_has_the_image_data_and_secrets_of_its_read_model(
+    tree: Path, expected: Expected
+) -> None:
+    containers = compose(tree, "services")
+    for name, read_model in expected.projectors.items():
+        one, other = containers[name], containers[read_model]
+        assert one["command"] == ["python", "-m", f"{read_model.replace('-', '_')}.projector"]
+        for shared in ("image", "environment", "networks"):
+            assert one[shared] == other[shared], shared
+        assert secrets_of(one) == secrets_of(other)
+        pod, query = deployment(tree, name), deployment(tree, read_model)
+        assert pod["containers"][0]["image"] == query["containers"][0]["image"]
+        assert pod["containers"][0]["command"] == one["command"]
+        assert pod["volumes"] == query["volumes"]
+
+
+def test_every_pod_mounts_the_secret_of_its_service(tree: Path, expected: Expected) -> None:
+    for name in expected.processes:
+        sources = [
+            one["secret"]["secretName"]
+            for one in deployment(tree, name)["volumes"]
+            if "secret" in one
+        ]
+        assert sources == [expected.projectors.get(name, name)]
+
+
+@pytest.mark.parametrize("name", ["database_password", "client_secret"])
+def test_compose_gives_each_process_its_own_secret(
+    name: str, tree: Path, combination: Combination, expected: Expected
+) -> None:
+    containers = compose(tree, "services")
+    sources = {one: secrets_of(containers[one])[name] for one in expected.deployables}
+    own = name == "client_secret" or "database-per-service" in combination.patterns
+    assert len(set(sources.values())) == (len(sources) if own else 1)
