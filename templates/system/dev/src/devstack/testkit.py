@@ -1,6 +1,8 @@
 """What the live tests are written with: requests as users send them, who answered, and when."""
 
 import json
+import shutil
+import tempfile
 import threading
 import time
 import uuid
@@ -45,6 +47,19 @@ def swap(file: Path, text: str) -> None:
     fresh = file.with_suffix(".new")
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(file)
+
+
+@contextmanager
+def state_folder(failed: Callable[[], bool]) -> Generator[Path]:
+    """A folder for the state of a stack; it is kept, and named, if something has failed."""
+    folder = Path(tempfile.mkdtemp(prefix="devstack-e2e-"))
+    # Whoever runs PostgreSQL must be able to pass through.
+    folder.chmod(0o711)
+    yield folder
+    if failed():
+        print(f"\nlogs: {folder / 'logs'}")
+    else:
+        shutil.rmtree(folder)
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,14 @@ class Driver:
     def change(self, service: str) -> dict[str, Any]:
         """What a PATCH may say."""
         return cast("dict[str, Any]", self._trials[service]["change"])
+
+    def told(self, service: str) -> dict[str, str]:
+        """Event -> moment, for the events that a service publishes."""
+        return {one["event"]: one["on"] for one in self._trials[service].get("told", [])}
+
+    def heard(self, service: str) -> list[dict[str, str]]:
+        """The events that a service listens to: `service`, `event`, and moment (`on`)."""
+        return cast("list[dict[str, str]]", self._trials[service].get("heard", []))
 
     def references(self, service: str) -> set[str]:
         """The services whose entities a new one refers to."""
