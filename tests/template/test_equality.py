@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,13 @@ from hypothesis import strategies as st
 from msgen.errors import EnvironmentFailure
 from msgen.project.apply import apply
 from msgen.project.plan import plan_new
-from msgen.spec import PATTERNS, load_file, normalise, to_answers
+from msgen.spec import load_file, normalise, to_answers
 from msgen.template.engine import render_tree
 from msgen.template.source import resolve
+from tests.render.systems import Combination, covering
 from tests.template.repositories import ANSWERS, contents, copier, load, small_template
 
 PRESETS = ("minimal", "shop")
-IDS = tuple(sorted(pattern.id for pattern in PATTERNS))
-SUBSETS = [
-    list(subset) for size in range(len(IDS) + 1) for subset in itertools.combinations(IDS, size)
-]
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -40,17 +36,30 @@ def test_a_preset_file_and_new_agree(preset: str, template: Path, tmp_path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("patterns", SUBSETS, ids="+".join)
-@pytest.mark.parametrize("preset", PRESETS)
-def test_every_set_of_patterns_agrees(
-    preset: str, patterns: list[str], template: Path, tmp_path: Path
+@pytest.mark.parametrize("combination", covering(2), ids=lambda one: one.id)
+def test_whatever_two_patterns_meet_they_agree(
+    combination: Combination, template: Path, tmp_path: Path
 ) -> None:
-    answers = load(template / "presets" / f"{preset}.yml")
-    ci = ("github", "gitlab", "none")[SUBSETS.index(patterns) % 3]
-    answers |= {"patterns": patterns, "ci": ci}
-    if "api-gateway" not in patterns:
-        del answers["gateway_port"]
-    assert_agree(template, answers, tmp_path)
+    assert_agree(template, combination.answers(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "names"),
+    [
+        (["cqrs"], "patterns"),
+        (["event-driven"], "services"),
+        (["saga"], "sagas"),
+        (["cqrs", "event-driven"], "services"),
+    ],
+    ids="+".join,
+)
+def test_plain_copier_refuses_what_was_not_normalised(
+    patterns: list[str], names: str, template: Path, tmp_path: Path
+) -> None:
+    """A pattern without what it acts on is not silently rendered as nothing."""
+    answers = load(template / "presets" / "minimal.yml") | {"patterns": patterns}
+    with pytest.raises(ValueError, match=names):
+        run_copy(str(template), tmp_path / "system", data=answers, defaults=True, quiet=True)
 
 
 def test_the_version_of_the_template_is_recorded_alike(template: Path, tmp_path: Path) -> None:
