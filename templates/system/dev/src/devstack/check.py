@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from devstack import agreement
+from devstack.checks import Check, checks
 
 
 @dataclass(frozen=True)
@@ -41,19 +41,19 @@ def run_tool(root: Path, name: str) -> Outcome:
     return Outcome(name, done.returncode == 0, done.stdout.strip())
 
 
-def run_manifests(root: Path) -> Outcome:
-    """Compare what deploys a service with what the service says of itself."""
-    findings = agreement.findings(root)
-    return Outcome("manifests", not findings, "\n".join(findings))
+def run_check(root: Path, name: str, check: Check) -> Outcome:
+    """Let one of our own checks look at the repository."""
+    findings = check.findings(root)
+    return Outcome(name, not findings, "\n".join(findings))
 
 
 def run_all(root: Path) -> Iterable[Outcome]:
     """Every check, side by side; the outcomes in a fixed order."""
     with ThreadPoolExecutor() as pool:
-        tools = [pool.submit(run_tool, root, name) for name in TOOLS]
-        manifests = pool.submit(run_manifests, root)
-        for running in (*tools, manifests):
-            yield running.result()
+        running = [pool.submit(run_tool, root, name) for name in TOOLS]
+        running += [pool.submit(run_check, root, name, one) for name, one in checks().items()]
+        for each in running:
+            yield each.result()
 
 
 def check(root: Path) -> int:

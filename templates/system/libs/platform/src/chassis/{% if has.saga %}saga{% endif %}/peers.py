@@ -1,13 +1,13 @@
 """How the owner of a saga reaches those who take part."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ValidationError
 
 from chassis.errors import PeerFailed
 from chassis.http import ServiceClient
-from chassis.saga.definition import Command, Refused, Step
+from chassis.saga.definition import Command, Refused, Saga, Step
 
 
 class Steps(Protocol):
@@ -35,6 +35,13 @@ class Circle:
 
     def __init__(self, participants: Mapping[str, Steps]) -> None:
         self._participants = participants
+
+    def require(self, saga: Saga[Any]) -> None:
+        """Raise `LookupError` where a step is done by somebody who is not among them."""
+        strangers = {step.service for step in saga.steps} - self._participants.keys()
+        if strangers:
+            names = ", ".join(sorted(strangers))
+            raise LookupError(f"{saga.name}: no participant {names} in adapters/orchestration.py")
 
     async def act(self, saga: str, step: Step, command: Command) -> None:
         """Let its service do the step."""
