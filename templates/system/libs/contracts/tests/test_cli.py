@@ -44,8 +44,11 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Words:
     return kind
 
 
-def test_a_difference_fails_the_check_until_it_is_published(words: Words) -> None:
+def test_a_difference_fails_the_check_until_it_is_published(
+    words: Words, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["check"]) == 1
+    assert capsys.readouterr().out.endswith("hint: uv run contracts update\n")
     assert cli.main(["update"]) == 0
     assert cli.main(["check"]) == 0
     words.word = "second"
@@ -58,7 +61,9 @@ def test_what_breaks_callers_is_refused_on_demand(
     cli.main(["update"])
     words.word = "second"
     assert cli.main(["update", "--no-breaking"]) == 1
-    assert "orders: BREAKING: word: is another one" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "orders: BREAKING: word: is another one" in told
+    assert "hint: BREAKING: others still rely on it" in told
     assert snapshots.read("orders", "words")["word"] == "first"
     assert cli.main(["update"]) == 0
 

@@ -121,7 +121,8 @@ def _properties(place: str, old: Document, new: Document, *, accepts: bool) -> I
             yield Change(f"{place}.{name}", "removed", breaking=True)
         elif name not in before:
             required = accepts and name in new.get("required", [])
-            yield Change(f"{place}.{name}", "added", breaking=required)
+            text = "added as required" if required else "added"
+            yield Change(f"{place}.{name}", text, breaking=required)
         else:
             yield from _schema(f"{place}.{name}", before[name], after[name], accepts=accepts)
 

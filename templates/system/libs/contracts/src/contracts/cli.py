@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from contracts import snapshots
+from contracts.changes import Change
 from contracts.kinds import Kind, Promiser, kinds
 
 
@@ -21,28 +22,32 @@ def main(arguments: list[str] | None = None) -> int:
     services = _services(Path.cwd())
     if unknown := set(options.services) - services.keys():
         parser.error(f"no such service: {', '.join(sorted(unknown))}")
-    status = 0
+    refused: list[Change] = []
     for name in options.services or sorted(services):
         for folder, kind in kinds().items():
-            status |= _one(services[name], folder, kind, options)
-    return status
+            refused += _one(services[name], folder, kind, options)
+    if any(change.breaking for change in refused):
+        print("hint: BREAKING: others still rely on it; libs/contracts/README.md says what to do")
+    elif refused:
+        print("hint: uv run contracts update")
+    return int(bool(refused))
 
 
-def _one(service: Promiser, folder: str, kind: Kind, options: argparse.Namespace) -> int:
-    """Compare or publish one contract of a service. Returns the exit status."""
+def _one(service: Promiser, folder: str, kind: Kind, options: argparse.Namespace) -> list[Change]:
+    """Compare or publish one contract of a service. Returns the changes that are not published."""
     old, new = snapshots.read(service.name, folder), kind.describe(service) or {}
     found = kind.between(old, new)
     for change in found:
         print(f"{service.name}: {change}")
     if options.command == "check":
-        return int(bool(found))
+        return found
     if options.no_breaking and any(change.breaking for change in found):
-        return 1
+        return found
     if new:
         snapshots.write(service.name, new, folder)
     else:
         snapshots.path_of(service.name, folder).unlink(missing_ok=True)
-    return 0
+    return []
 
 
 def _services(root: Path) -> dict[str, Promiser]:
