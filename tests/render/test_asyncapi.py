@@ -1,6 +1,6 @@
 """The AsyncAPI documents are sound, agree with each other, and tell what the spec tells.
 
-No package on PyPI ships the official schema of AsyncAPI 3. So the rules that these documents could
+No package was found that ships the official schema of AsyncAPI 3. So the rules that they could
 break are written down: required members, references, names, schemas of messages.
 """
 
