@@ -96,6 +96,7 @@ class Child:
         self._launcher = launcher
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._struck = False
 
     @property
     def pid(self) -> int | None:
@@ -148,6 +149,7 @@ class Child:
     def send(self, number: int) -> None:
         """Signal the process group, if it runs."""
         if self.pid is not None:
+            self._struck = True
             signal_group(self.pid, number)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
@@ -162,8 +164,9 @@ class Child:
             self._launcher.announce(f"-{process.pid}")
             # Whatever the dead process left in its group must not outlive it.
             signal_group(process.pid, signal.SIGKILL)
-            if time.monotonic() - started > STEADY_SECONDS:
-                delay = FIRST_DELAY
+            # One that we have killed ourselves is not crashing.
+            if self._struck or time.monotonic() - started > STEADY_SECONDS:
+                delay, self._struck = FIRST_DELAY, False
             self._launcher.note(self.spec.name, f"ended with status {code}; again in {delay} s")
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_DELAY)

@@ -19,6 +19,29 @@ def unit_of_work(tmp_path: Path) -> SqlUnitOfWork:
     return SqlUnitOfWork(Database(settings, Secrets(tmp_path)))
 
 
+class Lost:
+    """A session whose server is gone when it is to end."""
+
+    def __init__(self) -> None:
+        self.invalidated = False
+
+    async def close(self) -> None:
+        raise OperationalError("ROLLBACK", {}, postgres.OperationalError())
+
+    async def invalidate(self) -> None:
+        self.invalidated = True
+
+
+async def test_what_was_read_before_the_server_went_away_is_read(
+    unit_of_work: SqlUnitOfWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Lost()
+    monkeypatch.setattr(unit_of_work, "session", lost)
+    async with unit_of_work:
+        pass
+    assert lost.invalidated
+
+
 @pytest.mark.parametrize(
     ("failure", "meaning"),
     [

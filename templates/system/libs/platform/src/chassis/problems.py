@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from opentelemetry import trace
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from chassis import errors
 
@@ -116,6 +117,8 @@ async def _on_problem(_request: Request, error: Exception) -> Response:
             problem = _from_validation(error)
         case HTTPException():
             problem = Problem(error.status_code, headers=error.headers)
+        case ClientDisconnect():
+            problem = Problem(400, "the caller has gone")  # nobody will read it
         case _:
             _log.error("unexpected failure", exc_info=error)
             problem = Problem(500)
@@ -130,8 +133,8 @@ def _title(status: int) -> str:
 
 def install(app: FastAPI) -> None:
     """Turn every failure of `app` into a problem."""
-    kinds = (Problem, errors.ApplicationError, RequestValidationError, HTTPException, Exception)
-    for kind in kinds:
+    http = (RequestValidationError, HTTPException, ClientDisconnect)
+    for kind in (Problem, errors.ApplicationError, *http, Exception):
         app.add_exception_handler(kind, _on_problem)
 
 

@@ -31,7 +31,11 @@ class SqlUnitOfWork:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.session.close()
+        try:
+            await self.session.close()
+        except DBAPIError:
+            # The server is gone. What was not committed is gone with it, and what was read is read.
+            await self.session.invalidate()
         if isinstance(error, (OperationalError, PoolTimeoutError)) or (
             isinstance(error, DBAPIError) and error.connection_invalidated
         ):
