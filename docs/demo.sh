@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Generate the shop, boot it for real, and order something through its gateway.
+# Generate the shop, boot it for real, and order something through its gateway: a saga pays, reserves and ships,
+# and a read model shows all of it.
 # Every command is printed before it runs, so that you can repeat it. DEMO_DIR says where (default: demo).
 set -euo pipefail
 
@@ -46,11 +47,12 @@ call() { # one request through the gateway, with a development token; remembers 
 call POST /catalog/products '{"sku": "TEA-1", "name": "Green tea", "price": "4.90"}'
 product=$(id_of)
 call POST /inventory/stock-items "{\"product_id\": \"$product\", \"warehouse\": \"north\", \"on_hand\": 10}"
+stock=$(id_of)
 call POST /orders "{\"product_id\": \"$product\", \"quantity\": 2, \"amount\": \"9.80\", \"currency\": \"EUR\", \"customer\": \"ada\", \"carrier\": \"post\"}"
 order=$(id_of)
 call GET "/orders/sagas/place-order/$order"
 call GET "/order-overview/$order?min_version=1"
-call GET "/orders/$order"
+call GET "/inventory/stock-items/$stock"
 
-printf '\n\nThe order was made and read back through the gateway. The system is in %s:\n' "$PWD"
+printf '\n\nThe order was paid, reserved and shipped, and two pieces less are in stock. The system is in %s:\n' "$PWD"
 printf '  cd %s && make up\n' "$PWD"
