@@ -46,15 +46,11 @@ class Documents:
         """Every reference in a file."""
         found: list[str] = []
 
-        def visit(node: Any) -> None:
-            if isinstance(node, dict):
-                found.extend(value for key, value in node.items() if key == "$ref")
-                node = list(node.values())
-            if isinstance(node, list):
-                for one in node:
-                    visit(one)
+        def note(members: dict[str, Any]) -> dict[str, Any]:
+            found.extend(value for key, value in members.items() if key == "$ref")
+            return members
 
-        visit(self.by_file[file])
+        json.loads(json.dumps(self.by_file[file]), object_hook=note)
         return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def test_compose_gives_the_broker_to_exactly_those_who_use_it(
 ) -> None:
     services = compose(tree, "services")
 
-    def who(holds: Any) -> set[str]:
+    def who(holds: Callable[[dict[str, Any]], bool]) -> set[str]:
         return {name for name, service in services.items() if holds(service)}
 
     assert expected.talkers
