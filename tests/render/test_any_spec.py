@@ -19,8 +19,8 @@ from tests.render.systems import ROOT, run, source_folders
 from tests.strategies import hostile_specs, valid_specs
 
 pytestmark = pytest.mark.slow
-HOSTILE = 300
-TYPE_CHECKED = 12
+HOSTILE = 150
+TYPE_CHECKED = 8
 # Shrinking would render again and again; the tree that failed is what a reader wants to see.
 ONCE = (Phase.generate,)
 UNHURRIED = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
