@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from chassis import migrate
 
 ENV = """
@@ -80,3 +82,14 @@ def test_a_new_migration_continues_the_service_and_not_a_part(tmp_path: Path) ->
     assert 'down_revision = "service_0001"' in written.read_text()
     assert migrate.main([str(tmp_path)]) == 0
     assert migrate.main([str(tmp_path), "--check"]) == 0
+
+
+def test_what_differs_and_what_is_not_applied_is_told_with_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepare(tmp_path)
+    assert migrate.main([str(tmp_path), "--check"]) == 1
+    assert "hint: --new TEXT writes" in capsys.readouterr().err
+    assert migrate.main([str(tmp_path), "--new", "add things"]) == 0
+    assert migrate.main([str(tmp_path), "--new", "add more"]) == 1
+    assert "are applied first" in capsys.readouterr().err
