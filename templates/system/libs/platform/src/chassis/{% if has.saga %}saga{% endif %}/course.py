@@ -73,7 +73,7 @@ class Course:
     async def _act(self, step: Step, run_id: UUID) -> Outcome:
         run = await self._surely(partial(self._runs.advance, self.saga.name, run_id, step.doing))
         if run is None:
-            return "not tried"
+            return await self._left_off(step, run_id)
         until = min(self._clock() + dt.timedelta(seconds=step.timeout), run.deadline)
         reason = "the time of the whole saga is over"
         for pause in self._pauses():
@@ -96,6 +96,11 @@ class Course:
             await asyncio.sleep(min(pause, left))
         await self._explain(run_id, f"{step.doing} was not done in time: {reason}")
         return "in doubt"
+
+    async def _left_off(self, step: Step, run_id: UUID) -> Outcome:
+        """Of a step that must not be tried (any more): an instance that died may have tried it."""
+        run = await self._surely(partial(self._runs.get, self.saga.name, run_id))
+        return "in doubt" if run is not None and run.step == step.doing else "not tried"
 
     async def _undo(self, step: Step, run_id: UUID) -> str:
         run = await self._surely(partial(self._runs.retreat, self.saga.name, run_id, step.undoing))
