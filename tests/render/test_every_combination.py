@@ -111,8 +111,9 @@ def test_what_was_not_chosen_leaves_no_trace(combination: Combination, system: S
             found += [
                 f"{pattern}: {name}: {match.group()}"
                 for name, text in texts(tree)
-                if not name.startswith(AUDITS)
-                and (match := re.search(words, text, re.IGNORECASE))
+                if (
+                    not name.startswith(AUDITS) and (match := re.search(words, text, re.IGNORECASE))
+                )
                 or (match := re.search(words, name, re.IGNORECASE))
             ]
     assert found == []
