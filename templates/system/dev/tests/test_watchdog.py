@@ -12,8 +12,10 @@ import pytest
 
 from devstack import watchdog
 
-SLEEP = "import time; print('up', flush=True); time.sleep(60)"
-DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
+WAIT = "print('up', flush=True); time.sleep(60)"
+# A signal ends it at once: Python's own way to say so takes long on a busy machine.
+SLEEP = f"import signal, time; signal.signal(signal.SIGINT, signal.SIG_DFL); {WAIT}"
+DEAF = f"import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WAIT}"
 
 
 @pytest.fixture
