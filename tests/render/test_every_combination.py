@@ -168,7 +168,7 @@ def test_types_are_strict_whatever_three_patterns_meet(
     assert report["generalDiagnostics"] == []
 
 
-def tested() -> list[Combination]:
+def tried() -> list[Combination]:
     """Any two patterns in all their states; messaging with the whole foundation, and without."""
     with_all = [Combination("shop", (*FOUNDATION, *chosen), "none") for chosen in MESSAGING]
     alone = [Combination("minimal", chosen, "none") for chosen in MESSAGING]
@@ -176,7 +176,7 @@ def tested() -> list[Combination]:
     return sorted({replace(one, patterns=tuple(sorted(one.patterns))) for one in rows})
 
 
-@pytest.mark.parametrize("combination", tested(), ids=lambda c: c.id)
+@pytest.mark.parametrize("combination", tried(), ids=lambda c: c.id)
 def test_its_own_tests_pass(combination: Combination, tmp_path: Path, toolchain: Toolchain) -> None:
     tree = write(combination, tmp_path / combination.preset)  # of its own: tests leave caches
     python = toolchain.adopt(tree)
