@@ -40,7 +40,7 @@ def tree(tmp_path: Path) -> Path:
 def test_the_first_rule_holds_for_new_orders_and_for_changes(
     tree: Path, toolchain: Toolchain
 ) -> None:
-    body, statement, *_ = re.findall(r"```python\n(.*?)```", TUTORIAL, re.DOTALL)
+    *_, body, statement = re.findall(r"```python\n(.*?)```", TUTORIAL, re.DOTALL)
     module = tree / "services/orders/src/orders/domain/model.py"
     text = module.read_text(encoding="utf-8")
     function = text.index("def check_rules")
