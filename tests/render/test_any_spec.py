@@ -48,7 +48,12 @@ def test_hostile_specs_end_in_a_sound_repository_or_in_findings(
     source = resolve(str(ROOT))
     counts = {"refused": 0, "written": 0}
 
-    @settings(max_examples=HOSTILE, phases=ONCE, database=None, suppress_health_check=UNHURRIED)
+    @settings(
+        max_examples=HOSTILE,
+        derandomize=True,
+        phases=ONCE,
+        suppress_health_check=UNHURRIED,
+    )
     @given(raw=hostile_specs())
     def generate(raw: object) -> None:
         try:
