@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import uuid
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 
 from devstack.process import Daemon, Probe, StartError, Step, Task
 from devstack.supervisor import Supervisor
+
+RUN = f"test-{uuid.uuid4().hex}"
+"""The mark of these processes: another run of the tests may be under way beside this one."""
 
 SLEEPER = "import time\nprint('here', flush=True)\ntime.sleep(60)\n"
 DEAF = "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + SLEEPER
@@ -42,7 +46,7 @@ async def true() -> bool:
 @asynccontextmanager
 async def supervisor(logs: Path) -> AsyncGenerator[Supervisor]:
     """A supervisor that is stopped at the end."""
-    one = Supervisor("test-run", logs)
+    one = Supervisor(RUN, logs)
     try:
         yield one
     finally:
@@ -122,7 +126,7 @@ async def test_an_abandoned_daemon_stays_down(tmp_path: Path) -> None:
 
 async def test_stopping_ends_even_what_ignores_the_signal(tmp_path: Path) -> None:
     """Politely first, then for good."""
-    stack = Supervisor("test-run", tmp_path)
+    stack = Supervisor(RUN, tmp_path)
     await stack.start([daemon("deaf", DEAF, ready=said(tmp_path, "deaf"))])
     pid = stack.children["deaf"].pid
     assert pid is not None
@@ -136,7 +140,7 @@ async def test_a_daemon_ends_before_what_it_needs(tmp_path: Path) -> None:
     marks += "try:\n    print('here', flush=True)\n    time.sleep(60)\n"
     marks += "finally:\n    time.sleep(0.2)\n"
     marks += "    print(time.time(), flush=True)\n"
-    stack = Supervisor("test-run", tmp_path)
+    stack = Supervisor(RUN, tmp_path)
     await stack.start(
         [
             daemon("database", marks, ready=said(tmp_path, "database")),
@@ -167,7 +171,7 @@ async def test_children_do_not_see_the_runners_telemetry_settings(
 async def test_readiness_is_reported_in_the_order_of_needs(tmp_path: Path) -> None:
     """What `up` shows while it starts."""
     seen: list[str] = []
-    stack = Supervisor("test-run", tmp_path, seen.append)
+    stack = Supervisor(RUN, tmp_path, seen.append)
     try:
         await stack.start(
             [

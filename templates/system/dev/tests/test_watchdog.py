@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import uuid
 from collections.abc import Generator
 from contextlib import ExitStack
 from typing import Protocol
@@ -11,6 +12,9 @@ from typing import Protocol
 import pytest
 
 from devstack import watchdog
+
+RUN = f"test-{uuid.uuid4().hex}"
+"""The mark of these processes: another run of the tests may be under way beside this one."""
 
 WAIT = "print('up', flush=True); time.sleep(60)"
 # A signal ends it at once: Python's own way to say so takes long on a busy machine.
@@ -22,7 +26,7 @@ DEAF = f"import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); {WA
 def guard() -> Generator[subprocess.Popen[bytes]]:
     """A running watchdog that has said that it is ready: it ignores signals from then on."""
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, watchdog.__file__, "run-of-test"],
+        [sys.executable, watchdog.__file__, RUN],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -90,8 +94,8 @@ def test_a_process_that_was_never_announced_is_found_by_its_mark(
     guard: subprocess.Popen[bytes], start: Starter
 ) -> None:
     """The runner died between the start and the announcement."""
-    stray = start(SLEEP, mark="run-of-test")
-    other = start(SLEEP, mark="another-run")
+    stray = start(SLEEP, mark=RUN)
+    other = start(SLEEP, mark=f"another-{RUN}")
     close(guard)
     assert stray.wait(30) == -signal.SIGTERM
     assert other.poll() is None
