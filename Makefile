@@ -1,6 +1,6 @@
 # Needs Python 3.11+, git and make; everything else is installed below into .tools/ and .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast chaos lint fix types docs bench bench-live lock clean
+.PHONY: help demo test test-fast combinations chaos lint fix types docs bench bench-live lock clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -30,6 +30,9 @@ test: lint .venv/.installed ## Everything that must hold before a change lands
 
 test-fast: .venv/.installed ## The tests that take seconds: no rendering matrix, no servers
 	$(RUN) pytest --numprocesses=2 -m "not slow"
+
+combinations: .venv/.installed ## The long proof: every set of patterns with each preset renders and lints
+	$(RUN) pytest --numprocesses=2 --dist=worksteal -m exhaustive tests/render
 
 chaos: .venv/.installed ## The long proof: the shop under kill -9, 1,000 orders with each of three seeds
 	rm -rf .cache/chaos && mkdir -p .cache/chaos

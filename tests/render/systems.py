@@ -9,6 +9,7 @@ import subprocess
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -48,39 +49,54 @@ def closed(chosen: Collection[str]) -> bool:
     return all(set(one.needs) <= set(chosen) for one in PATTERNS if one.id in chosen)
 
 
-def pattern_sets() -> list[tuple[str, ...]]:
-    """Every set of patterns that a spec may end up with, smallest first."""
-    sizes = range(len(PATTERN_IDS) + 1)
-    chosen = (one for size in sizes for one in itertools.combinations(PATTERN_IDS, size))
+def subsets(patterns: Collection[str]) -> list[tuple[str, ...]]:
+    """Every set of some patterns that holds what its members need, smallest first."""
+    sizes = range(len(patterns) + 1)
+    chosen = (one for size in sizes for one in itertools.combinations(sorted(patterns), size))
     return [one for one in chosen if closed(one)]
 
 
-def combinations() -> list[Combination]:
-    """Every pattern set with every preset; the CI choices take turns."""
-    points = itertools.product(pattern_sets(), PRESETS)
+def whole_space() -> list[tuple[str, ...]]:
+    """Every set of patterns that a spec may end up with."""
+    return subsets(PATTERN_IDS)
+
+
+def with_presets(sets: Collection[tuple[str, ...]]) -> list[Combination]:
+    """Some sets of patterns, each with every preset; the CI choices take turns."""
+    points = itertools.product(sorted(sets), PRESETS)
     return [
         Combination(preset, patterns, CI_CHOICES[number % len(CI_CHOICES)])
         for number, (patterns, preset) in enumerate(points)
     ]
 
 
+def combinations() -> list[Combination]:
+    """Any four patterns in every state they can be in, with every preset."""
+    return with_presets(covering_sets(4))
+
+
 def covering(strength: int) -> list[Combination]:
-    """A few combinations in which each `strength` patterns meet in every state they can be in.
+    """Any `strength` patterns in every state they can be in; the presets take turns."""
+    return [
+        Combination(PRESETS[number % len(PRESETS)], patterns, "none")
+        for number, patterns in enumerate(covering_sets(strength))
+    ]
+
+
+@cache
+def covering_sets(strength: int) -> tuple[tuple[str, ...], ...]:
+    """A few sets in which each `strength` patterns meet in every state they can be in.
 
     A covering array, made greedily: the next row is the one with the most that no row had before.
-    The presets take turns.
     """
-    rows = {chosen: _states(chosen, strength) for chosen in pattern_sets()}
+    rows = {chosen: _states(chosen, strength) for chosen in whole_space()}
     missing = set[_State]().union(*rows.values())
     picked: list[tuple[str, ...]] = []
     while missing:
         best = max(rows, key=lambda chosen: len(rows[chosen] & missing))
         missing -= rows[best]
         picked.append(best)
-    return [
-        Combination(PRESETS[number % len(PRESETS)], patterns, "none")
-        for number, patterns in enumerate(sorted(picked))
-    ]
+    return tuple(sorted(picked))
 
 
 _State = tuple[tuple[str, bool], ...]

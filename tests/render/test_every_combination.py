@@ -1,20 +1,16 @@
-"""Every combination of patterns, presets and CI choices renders, parses, lints and type-checks."""
+"""Whichever patterns, preset and CI choice: it renders, parses, lints, type-checks and works."""
 
 from __future__ import annotations
 
-import ast
-import json
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tests.render.conftest import Toolchain
+from tests.render.judging import faults_of, lint, texts, traces_in
 from tests.render.systems import (
     CI_CHOICES,
     PRESETS,
@@ -29,19 +25,6 @@ from tests.render.systems import (
 pytestmark = pytest.mark.slow
 System = Callable[[Combination], Path]
 
-# Words that only the code, configuration or documentation of a pattern uses.
-TRACES = {
-    "api-gateway": r"traefik|edge[-_]auth|forwardauth|gateway_port",
-    "service-registry": r"valkey|registry_url|chassis\.registry",
-    "externalized-config": r"config_dir|watchfiles|chassis\.config\b",
-    "event-driven": r"\bnats|jetstream|faststream|\b(out|in)box|asyncapi|dead[-_ ]letter",
-    "saga": r"\bsagas?\b|\bdbos|compensation",
-    "cqrs": r"\bcqrs\b|projector|projection|read[-_ ]model|min_version",
-}
-# They count after the chaos what any system must have kept, and look at run time what it has.
-AUDITS = tuple(
-    f"dev/src/devstack/{name}" for name in ("audits/", "customers.py", "demand.py", "evidence.py")
-)
 # A word of prose. The local stack and its tests serve every system with the same code, which looks
 # at run time whether there is a gateway: only they may speak of one that is not there.
 PROSE = re.compile(r"\bgateway\b", re.IGNORECASE)
@@ -58,65 +41,19 @@ MESSAGING = (
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
 
 
-def texts(tree: Path) -> Iterator[tuple[str, str]]:
-    """Each rendered file, as its path inside the tree and its text."""
-    for path in sorted(tree.rglob("*")):
-        if path.is_file() and ".venv" not in path.parts and "__pycache__" not in path.parts:
-            yield str(path.relative_to(tree)), path.read_text(encoding="utf-8")
-
-
-def parse(name: str, text: str) -> Any:
-    """Parse a file by what its name says it is; any failure is the test's."""
-    if name.endswith(".py"):
-        return ast.parse(text, name)
-    if name.endswith(".json"):
-        return json.loads(text)
-    if name.endswith(".toml"):
-        return tomllib.loads(text)
-    if name.endswith((".yml", ".yaml")) and "{{" not in text:
-        return list(yaml.safe_load_all(text))
-    return None
-
-
 @pytest.mark.parametrize("combination", combinations(), ids=lambda c: c.id)
 def test_it_renders_and_every_file_parses(
     combination: Combination, system: System, toolchain: Toolchain
 ) -> None:
     tree = system(combination)
-    problems: list[str] = []
-    for name, text in texts(tree):
-        parse(name, text)
-        if text and not (text.endswith("\n") and not text.endswith("\n\n")):
-            problems.append(f"{name}: does not end in exactly one newline")
-        if re.search(r"[ \t]+$", text, re.MULTILINE):
-            problems.append(f"{name}: trailing white space")
-        if re.search(r"\n\n\n\n", text) or (
-            not name.endswith((".py", ".mako")) and "\n\n\n" in text
-        ):
-            problems.append(f"{name}: a run of blank lines")
-        if "{%" in text:
-            problems.append(f"{name}: a template tag survived")
-    assert problems == []
-    for command in (["check", "--no-cache"], ["format", "--check", "--no-cache"]):
-        ruff = run([toolchain.tool("ruff"), *command, "."], tree)
-        assert ruff.returncode == 0, ruff.stdout + ruff.stderr
+    assert faults_of(tree) == []
+    assert lint(tree, toolchain) == ""
 
 
 @pytest.mark.parametrize("combination", combinations(), ids=lambda c: c.id)
 def test_what_was_not_chosen_leaves_no_trace(combination: Combination, system: System) -> None:
     tree = system(combination)
-    found: list[str] = []
-    for pattern, words in TRACES.items():
-        if pattern not in combination.patterns:
-            found += [
-                f"{pattern}: {name}: {match.group()}"
-                for name, text in texts(tree)
-                if (
-                    not name.startswith(AUDITS) and (match := re.search(words, text, re.IGNORECASE))
-                )
-                or (match := re.search(words, name, re.IGNORECASE))
-            ]
-    assert found == []
+    assert traces_in(tree, combination.patterns) == []
     for choice, path in CI_FILES.items():
         assert (tree / path).exists() == (choice == combination.ci)
 
