@@ -7,6 +7,7 @@ from devstack.layout import Service
 from devstack.migration_plan import Migration, write_plan
 from devstack.part import Part
 from devstack.process import Daemon, Node, Step, answers
+from devstack.program import program
 from devstack.system import System
 
 
@@ -68,13 +69,18 @@ def migrations(system: System, parts: Sequence[Part]) -> Step:
 def worker(service: Service, parts: Sequence[Part], module: str, system: System) -> Daemon:
     """A process beside a service: it runs a module of the service's package."""
     name = f"{service.name}-{module}"
-    return instance(service, parts, name, system.ports.lease(name), f"{service.package}.{module}")
+    port = system.ports.lease(name)
+    return instance(service, parts, name, port, (f"{service.package}.{module}",))
 
 
 def instance(
-    service: Service, parts: Sequence[Part], name: str, port: int, program: str | None = None
+    service: Service,
+    parts: Sequence[Part],
+    name: str,
+    port: int,
+    module: tuple[str, ...] | None = None,
 ) -> Daemon:
-    """One instance of a service, or of another `program` that is told the same."""
+    """One instance of a service, or of another `module` that is told the same."""
     own = {
         "SERVICE_PORT": str(port),
         "INSTANCE_ID": name,
@@ -82,7 +88,7 @@ def instance(
     }
     return Daemon(
         name=name,
-        argv=(sys.executable, "-m", program or service.package),
+        argv=(sys.executable, "-m", *(module or program(service))),
         ready=answers(f"http://127.0.0.1:{port}/health/ready"),
         env={**environment(parts, service), **own},
         after=needs(parts),

@@ -1,0 +1,39 @@
+"""`python -m devstack.faults PACKAGE` runs a service that can show faults."""
+
+import gc
+import importlib
+import os
+import sys
+from pathlib import Path
+
+
+def main(package: str) -> int:
+    """Run the service. Returns the exit status."""
+    # As in the service's own __main__: its modules make objects that stay.
+    gc.disable()
+    from chassis.server import Service, run
+    from chassis.settings import ConfigurationError
+
+    from devstack.faults.arrivals import Book
+    from devstack.faults.fault import file_of
+    from devstack.faults.injection import Injection, Source
+
+    try:
+        service: Service = importlib.import_module(f"{package}.bootstrap").build()
+        folder, name = Path(os.environ["FAULTS_FOLDER"]), os.environ["FAULTS_OF"]
+        service.app.add_middleware(
+            Injection,
+            source=Source(file_of(folder, name)),
+            book=Book(folder, name, service.settings.instance_id),
+        )
+        gc.freeze()
+        gc.enable()
+        run(service)
+    except ConfigurationError as error:
+        print(f"{package} cannot start: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
