@@ -4,7 +4,9 @@ import gc
 import importlib
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 
 def main(package: str) -> int:
@@ -21,14 +23,12 @@ def main(package: str) -> int:
     try:
         service: Service = importlib.import_module(f"{package}.bootstrap").build()
         folder, name = Path(os.environ["FAULTS_FOLDER"]), os.environ["FAULTS_OF"]
-        service.app.add_middleware(
-            Injection,
-            source=Source(file_of(folder, name)),
-            book=Book(folder, name, service.settings.instance_id),
-        )
+        book = Book(folder, name, service.settings.instance_id)
+        app = Injection(service.app, Source(file_of(folder, name)), book)
         gc.freeze()
         gc.enable()
-        run(service)
+        # In front of the application, not a middleware of it: telemetry would stand before that.
+        run(replace(service, app=cast("Any", app)))
     except ConfigurationError as error:
         print(f"{package} cannot start: {error}", file=sys.stderr)
         return 2
