@@ -8,9 +8,9 @@ from msgen.spec.normal import normalise
 from msgen.spec.patterns import PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from msgen.spec.model import ReadModel, Saga, Service, System
+    from msgen.spec.model import Composition, EdgePolicy, Policy, ReadModel, Saga, Service, System
     from msgen.spec.patterns import Pattern
 
 
@@ -25,6 +25,10 @@ def to_answers(system: System) -> dict[str, object]:
         answers["sagas"] = [_saga(saga) for saga in system.sagas]
     if system.read_models is not None:
         answers["read_models"] = [_read_model(view) for view in system.read_models]
+    if system.compositions is not None:
+        answers["compositions"] = [_composition(each) for each in system.compositions]
+    if system.call_policy is not None:
+        answers["call_policy"] = _policy(system.call_policy)
     if system.gateway_port is not None:
         answers["gateway_port"] = system.gateway_port
     answers["ci"] = system.ci
@@ -46,6 +50,8 @@ def _service(service: Service) -> dict[str, object]:
         answers["publishes"] = {event.name: event.on for event in service.publishes}
     if service.consumes is not None:
         answers["consumes"] = list(service.consumes)
+    if service.call_policies is not None:
+        answers["call_policies"] = _policies(service.call_policies)
     return answers
 
 
@@ -62,6 +68,25 @@ def _saga(saga: Saga) -> dict[str, object]:
 def _read_model(view: ReadModel) -> dict[str, object]:
     sources = [{"service": source.service, "key": source.key} for source in view.sources]
     return {"name": view.name, "port": view.port, "sources": sources}
+
+
+def _composition(composition: Composition) -> dict[str, object]:
+    answers: dict[str, object] = {
+        "name": composition.name,
+        "port": composition.port,
+        "sources": [part.model_dump() for part in composition.sources],
+    }
+    if composition.call_policies is not None:
+        answers["call_policies"] = _policies(composition.call_policies)
+    return answers
+
+
+def _policies(policies: Iterable[EdgePolicy]) -> dict[str, object]:
+    return {each.service: _policy(each.policy) for each in policies}
+
+
+def _policy(policy: Policy) -> dict[str, object]:
+    return policy.model_dump(exclude_none=True)
 
 
 def from_answers(answers: Mapping[str, object], catalogue: Sequence[Pattern] = PATTERNS) -> System:

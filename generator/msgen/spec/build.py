@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from msgen.spec.figures import nested
 from msgen.spec.limits import MOMENTS
 from msgen.spec.model import (
     Ci,
+    Composition,
+    EdgePolicy,
     Effect,
     Entity,
     EntityField,
     Event,
     Moment,
+    Part,
+    Policy,
     ReadModel,
     Saga,
     Service,
@@ -25,13 +30,15 @@ from msgen.spec.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import ServiceDraft
     from msgen.spec.events import EventDraft
+    from msgen.spec.policies import PolicyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.sagas import SagaDraft, StepDraft, TakesDraft
     from msgen.spec.sections import Parts
 
-_Named = TypeVar("_Named", Service, Saga, ReadModel)
+_Named = TypeVar("_Named", Service, Saga, ReadModel, Composition)
 
 
 def build_system(
@@ -44,6 +51,10 @@ def build_system(
         services=_sorted(map(_service, parts.services)),
         sagas=_sorted(map(_saga, parts.sagas)) if "saga" in patterns else None,
         read_models=_sorted(map(_read_model, parts.read_models)) if "cqrs" in patterns else None,
+        compositions=_sorted(map(_composition, parts.compositions))
+        if "api-composition" in patterns
+        else None,
+        call_policy=None if parts.call_policy is None else _policy(parts.call_policy),
         gateway_port=gateway_port,
         ci=ci,
     )
@@ -71,6 +82,7 @@ def _service(service: ServiceDraft) -> Service:
         consumes=None
         if service.consumes is None
         else tuple(sorted(f"{each.service}.{each.event}" for each in service.consumes)),
+        call_policies=_policies(service.call_policies),
     )
 
 
@@ -113,3 +125,31 @@ def _read_model(view: ReadModelDraft) -> ReadModel:
             Source(service=source.service or "", key=source.key or "") for source in view.sources
         ),
     )
+
+
+def _composition(composition: CompositionDraft) -> Composition:
+    return Composition(
+        name=composition.name or "",
+        port=cast("int", composition.port),
+        sources=tuple(
+            Part(
+                service=part.service or "",
+                key=part.key or "",
+                via=part.via or "",
+                required=part.required,
+            )
+            for part in composition.sources
+        ),
+        call_policies=_policies(composition.call_policies),
+    )
+
+
+def _policies(drafts: Iterable[PolicyDraft] | None) -> tuple[EdgePolicy, ...] | None:
+    if drafts is None:
+        return None
+    built = [EdgePolicy(service=draft.service, policy=_policy(draft)) for draft in drafts]
+    return tuple(sorted(built, key=lambda each: each.service))
+
+
+def _policy(draft: PolicyDraft) -> Policy:
+    return Policy.model_validate(nested(draft.figures))

@@ -90,6 +90,9 @@ _EVERY: Final = (
     ),
     Component("nats-py", "library", "Client of the broker.", "nats-py", ("event-driven",)),
     Component("dbos", "library", "Durable state of orchestrated sagas.", "dbos", ("saga",)),
+    Component("fluxgate", "library", "Circuit breakers.", "fluxgate", ("circuit-breaker",)),
+    Component("stamina", "library", "Attempts after a failed one.", "stamina", ("retry",)),
+    Component("anyio", "library", "Limits of calls at the same time.", "anyio", ("bulkhead",)),
 )
 
 _OFFERED: Final = frozenset(pattern.id for pattern in PATTERNS)

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Final, cast
 from msgen.spec import limits, names, shape
 from msgen.spec.events import ConsumeDraft, EventDraft, read_consumes, read_publishes
 from msgen.spec.fields import FieldType, NotAType, parse_type
+from msgen.spec.policies import PolicyDraft, read_policies
 from msgen.spec.report import child, described, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, ItemsView, Iterator, Sequence
+    from collections.abc import Collection, ItemsView, Iterator
 
     from msgen.spec.names import Style
     from msgen.spec.report import Report
     from msgen.spec.shape import Raw
 
-SERVICE_KEYS: Final = ("name", "port", "entity", "calls", "publishes", "consumes")
+SERVICE_KEYS: Final = (
+    "name", "port", "entity", "calls", "publishes", "consumes", "call_policies",
+)  # fmt: skip
 ENTITY_KEYS: Final = ("name", "plural", "fields")
 
 _KEYS_HINT: Final = "known keys: {}"
@@ -49,7 +52,7 @@ class EntityDraft:
 
 @dataclass(slots=True)
 class ServiceDraft:
-    """One service; calls are (place, name of the peer), None for events that nobody wrote of."""
+    """One service; calls are (place, name of the peer), None stands for what nobody wrote of."""
 
     place: str
     name: str | None = None
@@ -58,6 +61,12 @@ class ServiceDraft:
     calls: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     publishes: list[EventDraft] | None = None
     consumes: list[ConsumeDraft] | None = None
+    call_policies: list[PolicyDraft] | None = None
+
+    @property
+    def called(self) -> list[str]:
+        """Whom it calls, by name."""
+        return [peer for _, peer in self.calls]
 
 
 def read_services(
@@ -68,14 +77,13 @@ def read_services(
     Args:
         report: Takes the mistakes.
         value: What was written.
-        unknown: Keys of a service that no pattern reads.
+        unknown: Keys of a service and of a call policy that no pattern reads.
     """
-    keys = [key for key in SERVICE_KEYS if key not in unknown]
     found = shape.items(report, "services", value, "a list of services", limits.MAX_SERVICES)
     if found == []:
         report.error("services", "a system needs at least one service", "for example [orders]")
     return [
-        _read_service(report, child("services", index), item, keys)
+        _read_service(report, child("services", index), item, unknown)
         for index, item in enumerate(found or [])
     ]
 
@@ -88,7 +96,9 @@ def read_name(report: Report, place: str, value: object, style: Style) -> str | 
     return name
 
 
-def _read_service(report: Report, place: str, value: object, keys: Sequence[str]) -> ServiceDraft:
+def _read_service(
+    report: Report, place: str, value: object, unknown: Collection[str]
+) -> ServiceDraft:
     draft = ServiceDraft(place)
     if isinstance(value, str):
         draft.name = read_name(report, place, value, names.SERVICE)
@@ -96,6 +106,7 @@ def _read_service(report: Report, place: str, value: object, keys: Sequence[str]
     raw = shape.mapping(report, place, value, "a service (a mapping or a name)")
     if raw is None:
         return draft
+    keys = [key for key in SERVICE_KEYS if key not in unknown]
     shape.known(report, place, raw, keys, _KEYS_HINT.format(", ".join(keys)))
     if "name" in raw:
         draft.name = read_name(report, child(place, "name"), raw["name"], names.SERVICE)
@@ -109,11 +120,20 @@ def _read_service(report: Report, place: str, value: object, keys: Sequence[str]
         draft.entity = _read_entity(report, child(place, "entity"), raw["entity"])
     if "calls" in raw:
         draft.calls = _read_calls(report, child(place, "calls"), raw["calls"])
+    _read_sections(report, draft, raw, unknown)
+    return draft
+
+
+def _read_sections(report: Report, draft: ServiceDraft, raw: Raw, unknown: Collection[str]) -> None:
+    """Read what patterns add to a service."""
+    place = draft.place
     if "publishes" in raw:
         draft.publishes = read_publishes(report, child(place, "publishes"), raw["publishes"])
     if "consumes" in raw:
         draft.consumes = read_consumes(report, child(place, "consumes"), raw["consumes"])
-    return draft
+    if "call_policies" in raw and "call_policies" not in unknown:
+        where = child(place, "call_policies")
+        draft.call_policies = read_policies(report, where, raw["call_policies"], unknown)
 
 
 def _read_calls(report: Report, place: str, value: object) -> list[tuple[str, str]]:

@@ -141,7 +141,7 @@ def _opened(item: object, among: str) -> object:
     if not isinstance(item, str):
         return item
     match among:
-        case "services":
+        case "services" | "compositions":
             return {"name": item}
         case "sources":
             return {"service": item}

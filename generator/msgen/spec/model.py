@@ -6,12 +6,13 @@ that merely follows from it is derived by the template at every render.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from msgen.spec import limits
 from msgen.spec.fields import FieldType, parse_type
+from msgen.spec.figures import FIGURES
 
 Name = Annotated[
     str, StringConstraints(pattern=f"^{limits.NAME_PATTERN}$", max_length=limits.MAX_NAME)
@@ -77,6 +78,70 @@ class Event(_Frozen):
     on: Moment = Field(description="The moment in the entity's life that it tells of.")
 
 
+def _says(place: str) -> Any:  # noqa: ANN401 - as pydantic's own Field
+    """A figure of a policy, None where the policy says nothing of it."""
+    figure = FIGURES[place]
+    return Field(default=None, ge=figure.least, le=figure.most, description=figure.meaning)
+
+
+class Breaker(_Frozen):
+    """When a circuit breaker cuts off whom it calls, and for how long."""
+
+    failure_percent: int | None = _says("breaker.failure_percent")
+    slow_seconds: float | None = _says("breaker.slow_seconds")
+    slow_percent: int | None = _says("breaker.slow_percent")
+    minimum_calls: int | None = _says("breaker.minimum_calls")
+    window_seconds: int | None = _says("breaker.window_seconds")
+    open_seconds: float | None = _says("breaker.open_seconds")
+
+
+class Retry(_Frozen):
+    """How often and when a call that failed is attempted again."""
+
+    attempts: int | None = _says("retry.attempts")
+    first_delay: float | None = _says("retry.first_delay")
+    longest_delay: float | None = _says("retry.longest_delay")
+    budget_percent: int | None = _says("retry.budget_percent")
+
+
+class Bulkhead(_Frozen):
+    """How much of a caller one service may occupy."""
+
+    concurrent: int | None = _says("bulkhead.concurrent")
+
+
+class Policy(_Frozen):
+    """How calls are guarded: all figures of a system, or those that differ for one call."""
+
+    connect_timeout: float | None = _says("connect_timeout")
+    read_timeout: float | None = _says("read_timeout")
+    total_timeout: float | None = _says("total_timeout")
+    breaker: Breaker | None = Field(
+        default=None,
+        description="When calls that fail or are slow are cut off; only with circuit-breaker.",
+    )
+    retry: Retry | None = Field(
+        default=None, description="How calls are attempted again; only with retry."
+    )
+    bulkhead: Bulkhead | None = Field(
+        default=None, description="How many calls may run at the same time; only with bulkhead."
+    )
+
+    def changed_by(self, change: Policy) -> Policy:
+        """The policy with what differs for one call laid over it."""
+        figures = self.model_dump(exclude_none=True)
+        for key, value in change.model_dump(exclude_none=True).items():
+            figures[key] = {**figures.get(key, {}), **value} if isinstance(value, dict) else value
+        return Policy.model_validate(figures)
+
+
+class EdgePolicy(_Frozen):
+    """What differs for the calls to one service."""
+
+    service: Name = Field(description="Service that is called.")
+    policy: Policy = Field(description="The figures that differ from those of the system.")
+
+
 class Service(_Frozen):
     """One service: a bounded context with one entity, its port and the services it calls."""
 
@@ -96,6 +161,11 @@ class Service(_Frozen):
         default=None,
         description="Events of other services it reacts to, as service.Event; "
         "only with event-driven.",
+    )
+    call_policies: tuple[EdgePolicy, ...] | None = Field(
+        default=None,
+        description="What differs from call_policy, by the name of the service that is called; "
+        "only with bulkhead, circuit-breaker or retry.",
     )
 
 
@@ -171,6 +241,40 @@ class ReadModel(_Frozen):
     )
 
 
+class Part(_Frozen):
+    """One service whose answers a composition puts together with others."""
+
+    service: Name = Field(description="Service that is asked.")
+    key: FieldName = Field(
+        description="Field of its entity that equals `via` of the first source's entity: `id`, "
+        "which one entity has, or a required uuid or reference, which several may have."
+    )
+    via: FieldName = Field(
+        description="Field of the first source's entity by which the others are found: `id`, or a "
+        "required uuid or reference."
+    )
+    required: bool = Field(
+        description="Whether there is no answer without it; the first source always is."
+    )
+
+
+class Composition(_Frozen):
+    """One composition: a service of its own that answers with what others know."""
+
+    name: Name = Field(description="Name of the composition, kebab-case; also its route.")
+    port: Port = Field(description="Port on a developer's machine; assigned once, then kept.")
+    sources: tuple[Part, ...] = Field(
+        min_length=1,
+        max_length=limits.MAX_SOURCES,
+        description="Whom it asks: the service it shows first, then those joined to it.",
+    )
+    call_policies: tuple[EdgePolicy, ...] | None = Field(
+        default=None,
+        description="What differs from call_policy, by the name of the source; "
+        "only with bulkhead, circuit-breaker or retry.",
+    )
+
+
 class System(_Frozen):
     """A whole system in normal form."""
 
@@ -188,6 +292,16 @@ class System(_Frozen):
         default=None,
         max_length=limits.MAX_READ_MODELS,
         description="Query services filled from events; only with cqrs.",
+    )
+    compositions: tuple[Composition, ...] | None = Field(
+        default=None,
+        max_length=limits.MAX_COMPOSITIONS,
+        description="Services that answer with what others know; only with api-composition.",
+    )
+    call_policy: Policy | None = Field(
+        default=None,
+        description="How calls between services are guarded; only with bulkhead, circuit-breaker "
+        "or retry.",
     )
     gateway_port: Port | None = Field(
         description="Port of the public door on a developer's machine; only with api-gateway."

@@ -101,6 +101,7 @@ ACTION: Final = Style(
     "an action", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.ACTIONS, (), "-step",
 )  # fmt: skip
 READ_MODEL: Final = replace(SERVICE, noun="a read model", suffix="-view")
+COMPOSITION: Final = replace(SERVICE, noun="a composition", suffix="-front")
 
 
 def problem_with(name: str, style: Style) -> Problem | None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from msgen.spec import draft, graph, limits, names, rules, sections, shape
 from msgen.spec.build import build_system
+from msgen.spec.compositions import read_compositions
 from msgen.spec.defaults import complete_entities, complete_ports
 from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS, complete, missing_keys
+from msgen.spec.policies import read_policy
 from msgen.spec.read_models import read_read_models
 from msgen.spec.report import Note, Report, child, described, shown
 from msgen.spec.sagas import read_sagas
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from msgen.spec.shape import Raw
 
 SYSTEM_KEYS: Final = (
-    "system_name", "patterns", "services", "sagas", "read_models", "gateway_port", "ci",
+    "system_name", "patterns", "services", "sagas", "read_models", "compositions", "call_policy",
+    "gateway_port", "ci",
 )  # fmt: skip
 COPIER_KEYS: Final = ("_commit", "_src_path")
 """What an answers file of Copier holds besides the answers."""
@@ -52,8 +55,9 @@ def normalise(
 ) -> Normalised:
     """Check a raw spec and make everything in it explicit.
 
-    The normal form of a normal form is itself. Services, sagas and read models are sorted by name,
-    so that the order in which they were added leaves no trace; fields and steps keep their order.
+    The normal form of a normal form is itself. Services, sagas, read models and compositions are
+    sorted by name, so that the order in which they were added leaves no trace; fields, steps and
+    sources keep their order.
 
     Args:
         raw: What the user wrote: a mapping, shorthand allowed.
@@ -76,11 +80,7 @@ def normalise(
 
     system_name = _system_name(report, spec)
     patterns = _patterns(report, spec, excluded, catalogue)
-    parts = sections.Parts(
-        services=_services(report, spec, absent),
-        sagas=read_sagas(report, spec["sagas"]) if "sagas" in spec else [],
-        read_models=read_read_models(report, spec["read_models"]) if "read_models" in spec else [],
-    )
+    parts = _parts(report, spec, absent)
     patterns = sections.choose(report, parts, patterns, excluded)
     ci = _ci(report, spec)
     gateway_port = _gateway_port(
@@ -89,8 +89,8 @@ def normalise(
     )  # fmt: skip
     complete_entities(report, parts.services)
     sections.complete(report, parts)
-    rules.check(report, system_name, parts.services, parts.read_models)
-    sections.check(report, parts)
+    rules.check(report, system_name, parts.services, parts.deployables)
+    sections.check(report, parts, patterns)
     report.stop_if_wrong()
 
     sections.derive(report, parts, patterns)
@@ -105,6 +105,22 @@ def _system_name(report: Report, spec: Raw) -> str | None:
         report.error("system_name", "a system needs a name", "add system_name: shop, for example")
         return None
     return draft.read_name(report, "system_name", spec["system_name"], names.SYSTEM)
+
+
+def _parts(report: Report, spec: Raw, absent: Collection[str]) -> sections.Parts:
+    has = {key for key in spec if key not in absent}
+    policy = spec.get("call_policy")
+    return sections.Parts(
+        services=_services(report, spec, absent),
+        sagas=read_sagas(report, spec["sagas"]) if "sagas" in has else [],
+        read_models=read_read_models(report, spec["read_models"]) if "read_models" in has else [],
+        compositions=read_compositions(report, spec["compositions"], absent)
+        if "compositions" in has
+        else [],
+        call_policy=read_policy(report, "call_policy", policy, absent)
+        if "call_policy" in has
+        else None,
+    )
 
 
 def _services(report: Report, spec: Raw, absent: Collection[str]) -> list[ServiceDraft]:

@@ -51,7 +51,7 @@ _FOUNDATION: Final = (
     ),
 )
 
-_COMING: Final = (
+_MESSAGING: Final = (
     Pattern(
         "cqrs",
         "Command query responsibility segregation",
@@ -70,26 +70,75 @@ _COMING: Final = (
     ),
 )
 
-EVERY: Final = tuple(sorted(_FOUNDATION + _COMING, key=lambda pattern: pattern.id))
+_COMING: Final = (
+    Pattern(
+        "api-composition",
+        "API composition",
+        "One answer from several services, asked in parallel; whole, or partial and saying so.",
+    ),
+    Pattern(
+        "bulkhead",
+        "Bulkhead",
+        "Calls have room of their own: one service that hangs leaves the rest as fast as before.",
+    ),
+    Pattern(
+        "circuit-breaker",
+        "Circuit breaker",
+        "Calls to a service that fails or is slow are cut off and answered by a fallback.",
+    ),
+    Pattern(
+        "retry",
+        "Retry",
+        "Failed calls are attempted again, with jitter, within one deadline and a budget.",
+    ),
+)
+
+
+def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
+    return tuple(sorted(patterns, key=lambda pattern: pattern.id))
+
+
+EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _COMING)
 """Every pattern the spec knows."""
 
-PATTERNS: Final = EVERY
-"""The patterns that can be chosen."""
+PATTERNS: Final = _sorted(_FOUNDATION + _MESSAGING)
+"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""
 
-SYSTEM_KEYS: Final = {"gateway_port": "api-gateway", "sagas": "saga", "read_models": "cqrs"}
-"""The keys of a spec that mean nothing without a pattern, and that pattern."""
+POLICY_KEYS: Final = {
+    "breaker": ("circuit-breaker",),
+    "retry": ("retry",),
+    "bulkhead": ("bulkhead",),
+}
+"""The sections of a call policy, and the pattern that reads each."""
 
-SERVICE_KEYS: Final = {"publishes": "event-driven", "consumes": "event-driven"}
-"""The same for the keys of a service."""
+GUARDS: Final = ("bulkhead", "circuit-breaker", "retry")
+"""The patterns that guard calls; any of them reads a call policy."""
+
+SYSTEM_KEYS: Final = {
+    "gateway_port": ("api-gateway",),
+    "sagas": ("saga",),
+    "read_models": ("cqrs",),
+    "compositions": ("api-composition",),
+    "call_policy": GUARDS,
+}
+"""The keys of a spec that mean nothing without one of some patterns, and those patterns."""
+
+SERVICE_KEYS: Final = {
+    "publishes": ("event-driven",),
+    "consumes": ("event-driven",),
+    "call_policies": GUARDS,
+}
+"""The same for the keys of a service; a composition has the last one too."""
 
 
 def missing_keys(catalogue: Iterable[Pattern]) -> frozenset[str]:
-    """The keys of a spec and of a service that no pattern of a catalogue reads."""
+    """The keys of a spec, a service and a call policy that no pattern of a catalogue reads."""
     ids = {pattern.id for pattern in catalogue}
-    return frozenset(key for key, id_ in (SYSTEM_KEYS | SERVICE_KEYS).items() if id_ not in ids)
+    readers = SYSTEM_KEYS | SERVICE_KEYS | POLICY_KEYS
+    return frozenset(key for key, among in readers.items() if ids.isdisjoint(among))
 
 
 def complete(

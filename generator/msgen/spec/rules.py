@@ -11,14 +11,22 @@ from msgen.spec.reserved import DISTRIBUTIONS, PEER_CLASSES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import FieldDraft, ServiceDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
 
-    Deployable = ServiceDraft | ReadModelDraft
+    Deployable = ServiceDraft | ReadModelDraft | CompositionDraft
 
 _COMPANIONS: Final = {"-dbos": "the schema of the sagas", "-projector": "the projector"}
 """What stands beside a service or read model, by the end of its name."""
+
+
+_NOUNS: Final = {
+    "services": "service",
+    "read_models": "read model",
+    "compositions": "composition",
+}
 
 
 def by_their_names(services: Iterable[ServiceDraft]) -> dict[str, ServiceDraft]:
@@ -34,18 +42,24 @@ def check(
     report: Report,
     system_name: str | None,
     services: Sequence[ServiceDraft],
-    read_models: Sequence[ReadModelDraft] = (),
+    deployables: Sequence[Deployable],
 ) -> None:
-    """Check names against each other, ports, calls and references."""
+    """Check names against each other, ports, calls and references.
+
+    Args:
+        report: Takes the mistakes.
+        system_name: Name of the system.
+        services: Its services.
+        deployables: All that has a name and a port, the services first.
+    """
     by_name = by_their_names(services)
-    deployables = (*services, *read_models)
     _unique_names(report, deployables)
     _distribution_names(report, system_name, deployables)
     _names_of_companions(report, deployables)
     _unique_ports(report, deployables)
     for service in services:
         _calls(report, service, by_name)
-        check_class_names(report, service, by_name)
+        check_class_names(report, service.calls, by_name)
         for field in (service.entity.fields if service.entity else None) or []:
             _reference(report, service, field, by_name)
 
@@ -70,7 +84,7 @@ def _unique_names(report: Report, services: Iterable[Deployable]) -> None:
 
 
 def _noun(named: Deployable) -> str:
-    return "service" if named.place.startswith("services") else "read model"
+    return next(noun for key, noun in _NOUNS.items() if named.place.startswith(key))
 
 
 def _names_of_companions(report: Report, services: Sequence[Deployable]) -> None:
@@ -133,15 +147,20 @@ def _calls(report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceD
 
 
 def check_class_names(
-    report: Report, service: ServiceDraft, by_name: Mapping[str, ServiceDraft]
+    report: Report, calls: Sequence[tuple[str, str]], by_name: Mapping[str, ServiceDraft]
 ) -> None:
     """Refuse peers whose classes would hide each other: order + ItemLine, order-item + Line.
 
     A client is a class too: catalog + Client is what calls catalog.
+
+    Args:
+        report: Takes the mistakes.
+        calls: Whom one service or composition calls, each with its place.
+        by_name: The services.
     """
-    made = {words.camel(peer) + "Client": peer for _, peer in service.calls}
+    made = {words.camel(peer) + "Client": peer for _, peer in calls}
     clients = frozenset(made)
-    for place, peer in service.calls:
+    for place, peer in calls:
         entity = by_name[peer].entity if peer in by_name else None
         if entity is None or entity.name is None:
             continue

@@ -1,15 +1,30 @@
-"""The part of the JSON Schema that event-driven, saga and cqrs add."""
+"""The part of the JSON Schema that patterns add."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from msgen.spec import limits
-from msgen.spec.model import Event, ReadModel, Saga, Service, Source, Step, System, Takes
+from msgen.spec.figures import SECTIONS, TIMEOUTS
+from msgen.spec.model import (
+    Composition,
+    Event,
+    Part,
+    Policy,
+    ReadModel,
+    Saga,
+    Service,
+    Source,
+    Step,
+    System,
+    Takes,
+)
 from msgen.spec.schema_tools import Schema, closed, of, says
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+
+    from msgen.spec.figures import Figure
 
 _FREE_PORT: Final = "The first free one when left out."
 
@@ -30,6 +45,17 @@ def of_system() -> Schema:
             "type": "array",
             "items": {"oneOf": [{"$ref": "#/$defs/read_model"}, of(Service, "name")]},
             "maxItems": limits.MAX_READ_MODELS,
+        },
+        "compositions": {
+            "description": f"{says(System, 'compositions')} A text is a name. One of the service "
+            "with most calls when left out.",
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/composition"}, of(Composition, "name")]},
+            "maxItems": limits.MAX_COMPOSITIONS,
+        },
+        "call_policy": {
+            "description": f"{says(System, 'call_policy')} The defaults when left out.",
+            "$ref": "#/$defs/policy",
         },
     }
 
@@ -61,6 +87,15 @@ def of_service() -> Schema:
             "items": {"type": "string", "pattern": f"^{limits.EVENT_PATTERN}$"},
             "uniqueItems": True,
         },
+        "call_policies": _policies(says(Service, "call_policies")),
+    }
+
+
+def _policies(description: str) -> Schema:
+    return {
+        "description": description,
+        "type": "object",
+        "additionalProperties": {"$ref": "#/$defs/policy"},
     }
 
 
@@ -71,6 +106,11 @@ def objects(absent: Collection[str]) -> Schema:
         found |= {"saga": _saga(), "step": _step(), "takes": _takes()}
     if "read_models" not in absent:
         found |= {"read_model": _read_model(), "source": _source()}
+    if "compositions" not in absent:
+        found |= {"composition": _composition(absent), "part": _part()}
+    if "call_policy" not in absent:
+        found["policy"] = _policy(absent)
+        found |= {key: _section(key) for key in SECTIONS if key not in absent}
     return found
 
 
@@ -158,4 +198,82 @@ def _source() -> Schema:
     return {
         "description": "A service whose entities a read model holds.",
         **closed(properties, required=["service"]),
+    }
+
+
+def _composition(absent: Collection[str]) -> Schema:
+    properties: Schema = {
+        "name": of(Composition, "name"),
+        "port": {
+            **of(Composition, "port"),
+            "description": f"{says(Composition, 'port')} {_FREE_PORT}",
+        },
+        "sources": {
+            "description": f"{says(Composition, 'sources')} The service with most calls, and all "
+            "that can be joined to it, when left out.",
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/part"}, of(Part, "service")]},
+            "minItems": 1,
+            "maxItems": limits.MAX_SOURCES,
+        },
+        "call_policies": _policies(says(Composition, "call_policies")),
+    }
+    return {
+        "description": "A service that answers with what others know.",
+        **closed(
+            {key: value for key, value in properties.items() if key not in absent},
+            required=["name"],
+        ),
+    }
+
+
+def _part() -> Schema:
+    properties: Schema = {
+        "service": of(Part, "service"),
+        "key": {
+            **of(Part, "key"),
+            "description": f"{says(Part, 'key')} Found when left out.",
+        },
+        "via": {
+            **of(Part, "via"),
+            "description": f"{says(Part, 'via')} Found when left out.",
+        },
+        "required": {**of(Part, "required"), "default": False},
+    }
+    return {
+        "description": "A service that a composition asks.",
+        **closed(properties, required=["service"]),
+    }
+
+
+def _policy(absent: Collection[str]) -> Schema:
+    properties: Schema = {
+        **_figures(TIMEOUTS),
+        **{
+            key: {"description": says(Policy, key), "$ref": f"#/$defs/{key}"}
+            for key in SECTIONS
+            if key not in absent
+        },
+    }
+    return {
+        "description": "How calls are guarded. In `call_policy` what is left out has its default, "
+        "in `call_policies` it is what `call_policy` says.",
+        **closed(properties, required=[]),
+    }
+
+
+def _section(key: str) -> Schema:
+    return {"description": says(Policy, key), **closed(_figures(SECTIONS[key]), required=[])}
+
+
+def _figures(figures: Mapping[str, Figure]) -> Schema:
+    return {
+        name: {
+            "description": figure.meaning,
+            "type": "integer" if figure.whole else "number",
+            "minimum": figure.least,
+            "maximum": figure.most,
+            "default": figure.default,
+        }
+        for name, figure in figures.items()
     }

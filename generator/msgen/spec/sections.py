@@ -1,23 +1,34 @@
-"""What event-driven, saga and cqrs add to a spec: dropped, completed, checked, derived."""
+"""What patterns add to a spec: dropped, completed, checked, derived."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from msgen.spec import events, read_model_rules, saga_rules, something
+from msgen.spec import (
+    composition_rules,
+    events,
+    policy_rules,
+    read_model_rules,
+    saga_rules,
+    something,
+)
 from msgen.spec.patterns import SERVICE_KEYS, SYSTEM_KEYS
 from msgen.spec.report import child, shown
 from msgen.spec.rules import by_their_names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import ServiceDraft
+    from msgen.spec.policies import PolicyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
     from msgen.spec.rules import Deployable
     from msgen.spec.sagas import SagaDraft
+
+    Caller = ServiceDraft | CompositionDraft
 
 
 @dataclass(slots=True)
@@ -28,18 +39,27 @@ class Parts:
         services: Its services.
         sagas: Its sagas; none without the pattern.
         read_models: Its read models; none without the pattern.
+        compositions: Its compositions; none without the pattern.
+        call_policy: How its calls are guarded, as far as somebody wrote of it.
         silent: Nobody wrote of events.
     """
 
     services: list[ServiceDraft]
     sagas: list[SagaDraft]
     read_models: list[ReadModelDraft]
+    compositions: list[CompositionDraft]
+    call_policy: PolicyDraft | None = None
     silent: bool = True
 
     @property
     def deployables(self) -> list[Deployable]:
-        """What has a name, a port and a database: the services, then the read models."""
-        return [*self.services, *self.read_models]
+        """What has a name and a port: the services, the read models, the compositions."""
+        return [*self.services, *self.read_models, *self.compositions]
+
+    @property
+    def callers(self) -> list[Caller]:
+        """What may call services."""
+        return [*self.services, *self.compositions]
 
 
 def choose(
@@ -48,17 +68,20 @@ def choose(
     """Pull in what the sagas need, then drop what no chosen pattern reads and say so."""
     if "saga" in patterns:
         patterns = _with_events(report, parts, patterns, excluded)
-    for key in ("sagas", "read_models"):
-        pattern = SYSTEM_KEYS[key]
-        if pattern not in patterns and getattr(parts, key):
+    for key in ("sagas", "read_models", "compositions"):
+        if _unread(patterns, SYSTEM_KEYS[key]) and getattr(parts, key):
             setattr(parts, key, [])
-            _note_drop(report, key, pattern, excluded)
-    for service in parts.services:
-        for key, pattern in SERVICE_KEYS.items():
-            if pattern not in patterns and getattr(service, key) is not None:
-                if getattr(service, key):
-                    _note_drop(report, child(service.place, key), pattern, excluded)
-                setattr(service, key, None)
+            _note_drop(report, key, SYSTEM_KEYS[key], excluded)
+    if _unread(patterns, SYSTEM_KEYS["call_policy"]) and parts.call_policy is not None:
+        parts.call_policy = None
+        _note_drop(report, "call_policy", SYSTEM_KEYS["call_policy"], excluded)
+    for caller in parts.callers:
+        for key, readers in SERVICE_KEYS.items():
+            if _unread(patterns, readers) and getattr(caller, key, None) is not None:
+                if getattr(caller, key):
+                    _note_drop(report, child(caller.place, key), readers, excluded)
+                setattr(caller, key, None)
+    policy_rules.drop_unread(report, parts, patterns, excluded)
     parts.silent = not any(service.publishes or service.consumes for service in parts.services)
     return patterns
 
@@ -82,25 +105,37 @@ def _with_events(
     return tuple(sorted((*patterns, "event-driven")))
 
 
-def _note_drop(report: Report, place: str, pattern: str, excluded: Collection[str]) -> None:
-    if pattern not in excluded:
-        report.note(place, f"was dropped: only {pattern} reads it")
+def _unread(patterns: Collection[str], readers: Collection[str]) -> bool:
+    return set(readers).isdisjoint(patterns)
+
+
+def _note_drop(
+    report: Report, place: str, readers: Sequence[str], excluded: Collection[str]
+) -> None:
+    """Say what was dropped, unless somebody ruled out a pattern that reads it."""
+    if set(readers).isdisjoint(excluded):
+        *others, last = readers
+        told = f"{', '.join(others)} or {last}" if others else last
+        report.note(place, f"was dropped: only {told} reads it")
 
 
 def complete(report: Report, parts: Parts) -> None:
     """Fill in what follows from what was written, as far as that is sound."""
     by_name = by_their_names(parts.services)
     saga_rules.add_calls(report, parts.sagas, by_name)
-    read_model_rules.complete(parts.read_models, parts.services, by_name)
+    read_model_rules.complete(parts.read_models, parts.deployables, by_name)
     read_model_rules.add_events(report, parts.read_models, by_name)
+    composition_rules.complete(parts.compositions, parts.services, by_name)
 
 
-def check(report: Report, parts: Parts) -> None:
-    """Check events, sagas and read models against the services."""
+def check(report: Report, parts: Parts, patterns: Collection[str]) -> None:
+    """Check what patterns act on against the services."""
     by_name = by_their_names(parts.services)
     events.check(report, parts.services, by_name)
     saga_rules.check(report, parts.sagas, by_name)
     read_model_rules.check(report, parts.read_models, by_name)
+    composition_rules.check(report, parts.compositions, by_name)
+    policy_rules.check(report, parts, patterns, by_name)
 
 
 def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
@@ -116,3 +151,8 @@ def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
             service.publishes = service.publishes or []
             service.consumes = service.consumes or []
     complete(report, parts)
+    if "api-composition" in patterns and not parts.compositions:
+        found = something.derive_composition(report, parts.services, parts.deployables)
+        parts.compositions = [found]
+        complete(report, parts)
+    policy_rules.derive(report, parts, patterns)

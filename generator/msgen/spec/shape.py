@@ -9,6 +9,7 @@ from msgen.spec.report import child, described, shown
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from msgen.spec.figures import Figure
     from msgen.spec.report import Report
 
 Raw = dict[str, object]
@@ -90,3 +91,15 @@ def seconds(report: Report, place: str, value: object, most: int) -> int | None:
         )
         return None
     return value
+
+
+def figure(report: Report, place: str, value: object, known: Figure) -> float | None:
+    """Return a figure of a policy; complain and return None when it is none."""
+    kinds = int if known.whole else int | float
+    number = value if isinstance(value, kinds) and not isinstance(value, bool) else None
+    if number is not None and known.least <= number <= known.most:
+        return number if known.whole else float(number)
+    what = "a whole number" if known.whole else "a number"
+    hint = f"{what} from {known.least:g} to {known.most:g}"
+    report.error(place, f"expected {what}, found {described(value)}", hint)
+    return None

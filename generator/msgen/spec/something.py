@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgen.spec import limits, rules, words
+from msgen.spec import limits, names, rules, words
+from msgen.spec.compositions import CompositionDraft
 from msgen.spec.events import ConsumeDraft, add_lifecycle
 from msgen.spec.read_models import ROOT_KEY, ReadModelDraft, SourceDraft
 from msgen.spec.report import Report, child
 from msgen.spec.sagas import SagaDraft, StepDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from msgen.spec.draft import ServiceDraft
+    from msgen.spec.rules import Deployable
 
 _CALLEES: Final = 4
 _OTHERS: Final = 3
+_COMPOSITION: Final = "storefront"
 
 
 def derive_saga(report: Report, services: Sequence[ServiceDraft]) -> SagaDraft:
     """A saga of the service with most calls; each of those it calls holds something for it."""
-    owner = _busiest(services)
+    owner = busiest(services)
     name = saga_name((owner.entity.name if owner.entity else None) or "")
     saga = SagaDraft("sagas[0]", name, owner.name)
     saga.steps = [
@@ -46,18 +49,18 @@ def _participants(owner: ServiceDraft, services: Sequence[ServiceDraft]) -> list
     if callees:
         return list(callees[:_CALLEES])
     by_name = rules.by_their_names(services)
-    others: list[str | None] = []
+    others: list[str] = []
     # Nobody calls anybody yet; whose classes would hide another's is left out.
     for other in sorted(name for name in by_name if name != owner.name):
-        owner.calls.append((child(owner.place, "calls"), other))
-        trial = Report()
-        rules.check_class_names(trial, owner, by_name)
-        if trial.findings:
-            owner.calls.pop()
-        else:
+        if _may_call([*others, other], by_name):
             others.append(other)
-    owner.calls.clear()
-    return others[:_OTHERS] or [owner.name]
+    return list(others[:_OTHERS]) or [owner.name]
+
+
+def _may_call(peers: Iterable[str], by_name: Mapping[str, ServiceDraft]) -> bool:
+    trial = Report()
+    rules.check_class_names(trial, [("calls", peer) for peer in peers], by_name)
+    return not trial.findings
 
 
 def derive_read_model(
@@ -66,7 +69,7 @@ def derive_read_model(
     """A read model of what the first saga begins with, else of the service with most calls."""
     by_name = rules.by_their_names(services)
     first = min(sagas, key=lambda saga: saga.name or "", default=None)
-    root = by_name[first.service or ""] if first else _busiest(services)
+    root = by_name[first.service or ""] if first else busiest(services)
     place = "read_models[0]"
     report.note("read_models", f"one of {root.name} was added: a system with cqrs has one")
     return ReadModelDraft(place, sources=[SourceDraft(place, root.name, ROOT_KEY)], joined=True)
@@ -91,7 +94,40 @@ def derive_events(report: Report, services: Sequence[ServiceDraft]) -> None:
         report.note(place, f"{publisher.name}.{created} was added: nobody consumed anything")
 
 
-def _busiest(services: Sequence[ServiceDraft]) -> ServiceDraft:
+def derive_composition(
+    report: Report, services: Sequence[ServiceDraft], taken: Iterable[Deployable]
+) -> CompositionDraft:
+    """A composition of the service with most calls, and of all that can be joined to it."""
+    folded = {(each.name or "").replace("-", "") for each in taken}
+    numbered = (f"{_COMPOSITION}-{number}" for number in range(2, 1000))
+    name = next(
+        name
+        for name in (_COMPOSITION, *numbered)
+        if name.replace("-", "") not in folded and names.problem_free(name, names.COMPOSITION)
+    )
+    root = busiest(services).name
+    report.note(
+        "compositions", f"{name} of {root} was added: a system with api-composition has one"
+    )
+    return CompositionDraft("compositions[0]", name, joined=True)
+
+
+def first_call(services: Iterable[ServiceDraft]) -> tuple[ServiceDraft, str] | None:
+    """Whom a call is given where there is none: the last service by name, and the first to call."""
+    by_name = rules.by_their_names(services)
+    ordered = sorted(by_name)
+    return next(
+        (
+            (by_name[caller], callee)
+            for caller in reversed(ordered)
+            for callee in ordered
+            if caller != callee and _may_call([callee], by_name)
+        ),
+        None,
+    )
+
+
+def busiest(services: Sequence[ServiceDraft]) -> ServiceDraft:
     """The service with most calls, the first by name of several; without calls the last one."""
     ordered = sorted(services, key=lambda service: service.name or "")
     if not any(service.calls for service in ordered):
