@@ -148,7 +148,7 @@ def _step(draw: st.DrawFn, owner: Raw, participant: Raw) -> object:
         number = draw(st.sampled_from(("int", "decimal")))
         both = {f"{number}_on_hand": number, f"{number}_wanted": number, "of_kind": "str"}
         for service in (owner, participant):
-            _add(service, both)
+            add(service, both)
         step["takes"] = dict(zip(("field", "amount", "match"), both, strict=True))
     return step
 
@@ -167,18 +167,17 @@ def _let_create(owner: Raw, participant: Raw) -> str:
     return "creates"
 
 
-def _add(service: Raw, more: dict[str, str]) -> None:
+def add(service: Raw, more: dict[str, str]) -> None:
+    """Give a service's entity fields, unless it has others of these names."""
     assume(all(fields(service).get(name, kind) == kind for name, kind in more.items()))
     fields(service).update(more)
 
 
 @st.composite
-def read_models(
-    draw: st.DrawFn, services: list[Raw], free: list[str], ports: list[int]
-) -> list[object]:
+def read_models(draw: st.DrawFn, services: list[Raw], free: list[tuple[str, int]]) -> list[object]:
     """Read models in any spelling; the keys that join their sources are added."""
     drawn: list[object] = []
-    for name, port in zip(free, ports, strict=True):
+    for name, port in free:
         root = draw(st.sampled_from(services))
         if draw(st.booleans()):
             drawn.append(root["name"])
@@ -187,7 +186,7 @@ def read_models(
         joined = draw(st.lists(st.sampled_from(others), unique_by=id, max_size=2)) if others else []
         sources: list[object] = [root["name"]]
         for service in joined:
-            _add(service, {key_of(root): "uuid"})
+            add(service, {key_of(root): "uuid"})
             explicit = {"service": service["name"], "key": key_of(root)}
             sources.append(explicit if draw(st.booleans()) else service["name"])
         model: Raw = {"name": name, "sources": sources}

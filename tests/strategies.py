@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from msgen.spec import limits, names, words
 from msgen.spec.fields import KINDS
-from msgen.spec.patterns import PATTERNS, Pattern
+from msgen.spec.patterns import GUARDS, PATTERNS, Pattern
+from tests import policy_strategies as policies
 from tests import section_strategies as sections
 
 Raw = dict[str, object]
@@ -39,7 +40,7 @@ HOSTILE_TEXTS = (
 )  # fmt: skip
 """Texts that broke some generator, parser or shell before."""
 
-_MOST_READ_MODELS = 2
+_MOST_OTHERS = 2
 _WORDS = ("ledger", "parcel", "invoice", "tariff", "ware", "basket", "meter", "ticket", "member")
 
 
@@ -104,7 +105,7 @@ def valid_specs(
         st.lists(
             service_names(),
             min_size=1,
-            max_size=most_services + _MOST_READ_MODELS,
+            max_size=most_services + _MOST_OTHERS,
             unique_by=lambda name: name.replace("-", ""),
         )
     )
@@ -121,21 +122,29 @@ def valid_specs(
     _sometimes(draw, spec, "gateway_port", st.just(free[-1]))
     ids = [pattern.id for pattern in catalogue]
     _sometimes(draw, spec, "patterns", st.lists(st.sampled_from(ids), unique=True))
-    mappings = cast("list[Raw]", services)
     given: list[str] = []
     mappings = cast("list[Raw]", services)
+    named = list(zip(others, free[len(found) : -1], strict=True))
+    views = draw(st.integers(0, len(named)))
     if "cqrs" in ids and draw(st.booleans()):
         given.append("cqrs")
-        spec["read_models"] = draw(sections.read_models(mappings, others, free[len(found) : -1]))
+        spec["read_models"] = draw(sections.read_models(mappings, named[:views]))
+    if "api-composition" in ids and draw(st.booleans()):
+        given.append("api-composition")
+        spec["compositions"] = draw(policies.compositions(mappings, named[views:]))
     if "saga" in ids and draw(st.booleans()):
         given.append("saga")
         spec["sagas"] = draw(sections.sagas(mappings))
     if "event-driven" in ids and draw(st.booleans()):
         given.append("event-driven")
         draw(sections.events(mappings))
+    if set(GUARDS) <= set(ids) and draw(st.booleans()):
+        given += draw(st.lists(st.sampled_from(GUARDS), unique=True))
+        draw(policies.call_policies(spec, mappings))
     if given and draw(st.integers(0, 3)):
         chosen = cast("list[str]", spec.get("patterns", []))
         spec["patterns"] = list(dict.fromkeys((*chosen, *given)))
+    policies.let_somebody_be_called(spec, mappings)
     return spec
 
 
@@ -187,7 +196,20 @@ def hostile_values() -> st.SearchStrategy[object]:
         hostile_texts(),
     )
     known = st.sampled_from(
-        ("name", "port", "entity", "fields", "calls", "publishes", "service", "steps", "sources")
+        (
+            "name",
+            "port",
+            "entity",
+            "fields",
+            "calls",
+            "publishes",
+            "service",
+            "steps",
+            "sources",
+            "required",
+            "retry",
+            "total_timeout",
+        )
     )
     keys = st.one_of(hostile_texts(), known)
     return st.recursive(

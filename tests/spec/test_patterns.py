@@ -8,7 +8,15 @@ import yaml
 
 from msgen.errors import Finding
 from msgen.spec import PATTERNS, Note, Pattern
-from msgen.spec.patterns import DEFAULT_PATTERNS, EVERY, complete, missing_keys
+from msgen.spec.patterns import (
+    DEFAULT_PATTERNS,
+    EVERY,
+    POLICY_KEYS,
+    SERVICE_KEYS,
+    SYSTEM_KEYS,
+    complete,
+    missing_keys,
+)
 from msgen.spec.report import Report
 from tests.spec.support import ROOT, mistakes, service, spec
 
@@ -55,10 +63,20 @@ def test_the_catalogue_is_sorted_and_needs_only_what_it_has() -> None:
 
 def test_a_key_of_a_pattern_that_cannot_be_chosen_is_unknown() -> None:
     base = [pattern for pattern in EVERY if pattern.id == "api-gateway"]
-    assert missing_keys(base) == {"sagas", "read_models", "publishes", "consumes"}
-    raw = spec(service(publishes=["LedgerOpened"]), sagas=[], patterns=[])
+    read = [key for key in (*SYSTEM_KEYS, *SERVICE_KEYS, *POLICY_KEYS) if key != "gateway_port"]
+    assert missing_keys(base) == set(read)
+    raw = spec(service(publishes=["LedgerOpened"], call_policies={}), sagas=[], patterns=[])
     places = [finding.place for finding in mistakes(raw, base)]
-    assert places == ["sagas", "services[0].publishes"]
+    assert places == ["sagas", "services[0].publishes", "services[0].call_policies"]
+
+
+def test_a_section_of_a_pattern_that_cannot_be_chosen_is_unknown() -> None:
+    base = [pattern for pattern in EVERY if pattern.id not in {"bulkhead", "api-composition"}]
+    raw = spec("ledger", "ware", call_policy={"bulkhead": {}, "breaker": {}}, compositions=["a"])
+    assert [finding.place for finding in mistakes(raw, base)] == [
+        "compositions",
+        "call_policy.bulkhead",
+    ]
 
 
 def test_copiers_questions_offer_exactly_the_patterns_of_the_catalogue() -> None:
