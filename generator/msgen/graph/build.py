@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from msgen.graph.model import Edge, Graph, Node, SagaStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from msgen.spec import System
+    from msgen.spec.model import EdgePolicy, Policy
 
 CLIENT = Node("client", "client", "clients")
 REGISTRY = Node("registry", "registry", "registry")
@@ -36,6 +37,9 @@ def _nodes(system: System) -> Iterator[Node]:
         )
     for view in system.read_models or ():
         yield Node(_view_id(view.name), "read_model", view.name, view.port)
+    for composition in system.compositions or ():
+        name = composition.name
+        yield Node(_composition_id(name), "composition", name, composition.port)
     yield from _databases(system)
     if "service-registry" in system.patterns:
         yield REGISTRY
@@ -45,7 +49,7 @@ def _nodes(system: System) -> Iterator[Node]:
 
 def _databases(system: System) -> Iterator[Node]:
     if "database-per-service" in system.patterns:
-        for name in _running(system).values():
+        for name in _storing(system).values():
             yield Node(_id("database", name), "database", f"{name} database")
     else:
         yield Node("database", "database", "shared database")
@@ -63,14 +67,37 @@ def _edges(system: System) -> Iterator[Edge]:
             yield Edge(CLIENT.id, target, "enters")
     for service in system.services:
         for peer in service.calls:
-            yield Edge(_service_id(service.name), _service_id(peer), "calls")
+            policy = _policy(system, service.call_policies, peer)
+            yield Edge(_service_id(service.name), _service_id(peer), "calls", policy=policy)
+    yield from _compositions(system)
     yield from _event_edges(system)
     yield from _saga_edges(system)
     yield from _projections(system)
     own = "database-per-service" in system.patterns
-    for source, name in running.items():
+    for source, name in _storing(system).items():
         yield Edge(source, _id("database", name) if own else "database", "stores")
     yield from _support_edges(system, gateway=gateway)
+
+
+def _compositions(system: System) -> Iterator[Edge]:
+    """Whom each composition asks, in its order."""
+    for composition in system.compositions or ():
+        for part in composition.sources:
+            yield Edge(
+                _composition_id(composition.name),
+                _service_id(part.service),
+                "composes",
+                required=part.required,
+                policy=_policy(system, composition.call_policies, part.service),
+            )
+
+
+def _policy(system: System, changes: Iterable[EdgePolicy] | None, peer: str) -> Policy | None:
+    """The policy that holds for the calls of somebody with these changes to a service."""
+    if system.call_policy is None:
+        return None
+    change = next((each.policy for each in changes or () if each.service == peer), None)
+    return system.call_policy if change is None else system.call_policy.changed_by(change)
 
 
 def _event_edges(system: System) -> Iterator[Edge]:
@@ -110,7 +137,13 @@ def _support_edges(system: System, *, gateway: bool) -> Iterator[Edge]:
 
 
 def _running(system: System) -> dict[str, str]:
-    """The names of the services and read models by their ids."""
+    """The names of the services, read models and compositions by their ids."""
+    composed = {_composition_id(each.name): each.name for each in system.compositions or ()}
+    return _storing(system) | composed
+
+
+def _storing(system: System) -> dict[str, str]:
+    """The names of those that have a database by their ids: compositions keep nothing."""
     services = {_service_id(service.name): service.name for service in system.services}
     return services | {_view_id(view.name): view.name for view in system.read_models or ()}
 
@@ -121,6 +154,10 @@ def _service_id(name: str) -> str:
 
 def _view_id(name: str) -> str:
     return _id("view", name)
+
+
+def _composition_id(name: str) -> str:
+    return _id("composition", name)
 
 
 def _id(kind: str, name: str) -> str:

@@ -31,7 +31,8 @@ class StepDocument(TypedDict):
 class EdgeDocument(TypedDict):
     """One edge between two node ids.
 
-    `route` only on a `routes` edge, `event` on a `publishes` edge, `step` on a `directs` edge.
+    `route` only on a `routes` edge, `event` on a `publishes` edge, `step` on a `directs` edge,
+    `required` on a `composes` edge, `policy` on that and a `calls` edge of a system that has one.
     """
 
     source: str
@@ -40,6 +41,8 @@ class EdgeDocument(TypedDict):
     route: NotRequired[str]
     event: NotRequired[str]
     step: NotRequired[StepDocument]
+    required: NotRequired[bool]
+    policy: NotRequired[dict[str, object]]
 
 
 class GraphDocument(TypedDict):
@@ -83,4 +86,8 @@ def _edge(edge: Edge) -> EdgeDocument:
             "action": edge.step.action,
             "compensation": edge.step.compensation,
         }
+    if edge.required is not None:
+        document["required"] = edge.required
+    if edge.policy is not None:
+        document["policy"] = edge.policy.model_dump(exclude_none=True)
     return document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgen.graph.model import SERVICES
+from msgen.graph.model import RUNNING, SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ _SHAPES: dict[NodeKind, str] = {
     "gateway": "hexagon",
     "service": "box",
     "read_model": "box3d",
+    "composition": "tab",
     "database": "cylinder",
     "registry": "component",
     "config": "note",
@@ -41,7 +42,7 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield "  rankdir=LR;"
     yield "  compound=true;"
     for node in graph.nodes:
-        if node.kind not in {"service", "read_model"}:
+        if node.kind not in RUNNING:
             yield f"  {_node(node)}"
     yield f"  subgraph cluster_{SERVICES} {{"
     yield f"    label={_quoted(graph.system)};"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgen.graph.model import SERVICES
+from msgen.graph.model import RUNNING, SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "gateway": ("{{", "}}"),
     "service": ("[", "]"),
     "read_model": ("(", ")"),
+    "composition": ("[/", "\\]"),
     "database": ("[(", ")]"),
     "registry": ("[[", "]]"),
     "config": ("[/", "/]"),
@@ -24,6 +25,7 @@ _ARROWS: dict[EdgeKind, str] = {
     "enters": "-->",
     "routes": "-->",
     "calls": "-->",
+    "composes": "-->",
     "publishes": "-.->",
     "directs": "==>",
     "projects": "-.->",
@@ -43,7 +45,7 @@ def to_mermaid(graph: Graph) -> str:
 def _lines(graph: Graph) -> Iterator[str]:
     yield "flowchart LR"
     for node in graph.nodes:
-        if node.kind not in {"service", "read_model"}:
+        if node.kind not in RUNNING:
             yield f"  {_node(node)}"
     yield f"  subgraph {SERVICES}[{_quoted(graph.system)}]"
     for node in graph.running():

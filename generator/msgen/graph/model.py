@@ -6,14 +6,21 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from msgen.graph.words import policy_in_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NodeKind = Literal["client", "gateway", "service", "read_model", "database", "registry", "config"]
+    from msgen.spec.model import Policy
+
+NodeKind = Literal[
+    "client", "gateway", "service", "read_model", "composition", "database", "registry", "config"
+]
 EdgeKind = Literal[
     "enters",
     "routes",
     "calls",
+    "composes",
     "publishes",
     "directs",
     "projects",
@@ -32,7 +39,7 @@ class Node:
         id: Unique in its graph and a plain identifier in every spelling: `service_order_items`.
         kind: What the box stands for.
         name: What people call it: `order-items`.
-        port: The port it listens on, for a service, a read model and the gateway.
+        port: The port it listens on, for the gateway and whatever is the system's own.
         entity: The entity a service owns: `OrderItem`.
         publishes: The events a service publishes.
     """
@@ -78,6 +85,8 @@ class Edge:
         route: The path prefix of a `routes` edge: `/orders`.
         event: The event of a `publishes` edge: `OrderPlaced`.
         step: The step of a `directs` edge, from the owner of a saga to a participant.
+        required: Whether a composition has no answer without the source of a `composes` edge.
+        policy: How the calls of a `calls` or `composes` edge are guarded, in a system that says so.
     """
 
     source: str
@@ -86,12 +95,16 @@ class Edge:
     route: str | None = None
     event: str | None = None
     step: SagaStep | None = None
+    required: bool | None = None
+    policy: Policy | None = None
 
     @property
     def label(self) -> str:
         """What is special about this edge, else its kind."""
         if self.step is not None:
             return f"{self.step.saga} {self.step.number}: {self.step.action}"
+        if self.policy is not None:
+            return f"{self.kind}: {policy_in_words(self.policy)}"
         return self.route or self.event or self.kind
 
 
@@ -108,8 +121,8 @@ class Graph:
         return tuple(node for node in self.nodes if node.kind == kind)
 
     def running(self) -> tuple[Node, ...]:
-        """The processes that are the system's own: its services, then its read models."""
-        return self.of_kind("service") + self.of_kind("read_model")
+        """What is the system's own: its services, then its read models, then its compositions."""
+        return tuple(node for kind in RUNNING for node in self.of_kind(kind))
 
     def node(self, node_id: str) -> Node:
         """The node of that id."""
@@ -134,6 +147,9 @@ class Graph:
                 drawn.add(group)
                 yield group
 
+
+RUNNING: tuple[NodeKind, ...] = ("service", "read_model", "composition")
+"""The kinds of the processes that are the system's own, in the order they are drawn."""
 
 SERVICES = "services"
 """The id that `Graph.grouped_edges` uses for all services together."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from msgen.graph.words import differences, policy_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +30,33 @@ def _lines(graph: Graph) -> Iterator[str]:
         row = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
         peers = ", ".join(calls.get(node.id, ()))
         yield f"  {branch} {row}{'  calls ' if peers else ''}{peers}".rstrip()
+    yield from _compositions(graph)
+    yield from _policies(graph)
     yield from _messages(graph)
     yield from _support(graph)
+
+
+def _compositions(graph: Graph) -> Iterator[str]:
+    """What each composition is made of; what it can answer without stands in brackets."""
+    names = {node.id: node.name for node in graph.nodes}
+    parts: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        if edge.kind == "composes":
+            part = names[edge.target] if edge.required else f"[{names[edge.target]}]"
+            parts.setdefault(names[edge.source], []).append(part)
+    yield from (f"{composed} ──▶ asks {', '.join(found)}" for composed, found in parts.items())
+
+
+def _policies(graph: Graph) -> Iterator[str]:
+    """The policy of most calls, and each call that has another one."""
+    names = {node.id: node.name for node in graph.nodes}
+    guarded = [(edge, edge.policy) for edge in graph.edges if edge.policy is not None]
+    for usual, _ in Counter(policy for _, policy in guarded).most_common(1):
+        yield f"each call ──▶ {policy_in_words(usual)}"
+        for edge, policy in guarded:
+            if policy != usual:
+                changes = differences(policy, usual)
+                yield f"{names[edge.source]} ──▶ {names[edge.target]}: {changes}"
 
 
 def _messages(graph: Graph) -> Iterator[str]:
