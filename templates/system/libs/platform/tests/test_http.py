@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import httpx2
 import pytest
 
+from chassis.connections import new_client
 from chassis.errors import PeerFailed, Unavailable
-from chassis.http import ServiceClient, new_client
-from chassis.runtime import CallPolicy
+from chassis.http import ServiceClient
+from chassis.policy import CallPolicy
 from chassis.telemetry import Telemetry
 from chassis.testing import StubNetwork
 

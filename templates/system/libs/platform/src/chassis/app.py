@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from chassis import health as health_module
 from chassis import problems
 from chassis.auth import TokenVerifier
+from chassis.deadlines import Deadlines
 from chassis.health import Health
 from chassis.middleware import AccessLog, BodyLimit
 from chassis.runtime import Live, RuntimeConfig
@@ -66,6 +67,7 @@ def create_app(
     app.state.config = config
     problems.install(app)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(Deadlines)
     app.add_middleware(AccessLog)
     for router in (health_module.routes(health), _metrics(telemetry), *routers):
         app.include_router(router)

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from chassis import errors
+from chassis.hints import hints
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -75,22 +76,9 @@ class Problem(Exception):
 def from_error(error: errors.ApplicationError) -> Problem:
     """The problem that an application error becomes."""
     status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
-    headers: dict[str, str] = {}
-    fields: list[dict[str, str]] = []
-    match error:
-        case errors.Unavailable():
-            headers["Retry-After"] = str(error.retry_after)
-        case errors.Unauthenticated():
-            headers["WWW-Authenticate"] = "Bearer"
-        case errors.Forbidden():
-            headers["WWW-Authenticate"] = (
-                f'Bearer error="insufficient_scope", scope="{error.scope}"'
-            )
-        case errors.Invalid():
-            fields = [{"field": name, "detail": text} for name, text in error.fields.items()]
-        case _:
-            pass
-    return Problem(status, error.detail, errors=fields, headers=headers)
+    fields: Mapping[str, str] = error.fields if isinstance(error, errors.Invalid) else {}
+    listed = [{"field": name, "detail": text} for name, text in fields.items()]
+    return Problem(status, error.detail, errors=listed, headers=hints(error))
 
 
 def _from_validation(error: RequestValidationError) -> Problem:

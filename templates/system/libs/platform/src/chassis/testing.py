@@ -11,9 +11,11 @@ from joserfc.jwk import KeySet, OKPKey
 
 from chassis.app import create_app
 from chassis.auth import TokenVerifier
+from chassis.connections import new_client
 from chassis.health import Health
-from chassis.http import ClientT, new_client
-from chassis.runtime import CallPolicy, RuntimeConfig
+from chassis.http import ClientT
+from chassis.policy import CallPolicy
+from chassis.runtime import RuntimeConfig
 from chassis.telemetry import Telemetry
 
 
