@@ -14,7 +14,7 @@ from msgen.spec.patterns import EVERY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from msgen.spec.model import ReadModel, Saga
+    from msgen.spec.model import Composition, ReadModel, Saga
 
 ROOT = Path(__file__).parents[2]
 PRESETS = ROOT / "presets"
@@ -87,3 +87,16 @@ def only_view(raw: object) -> ReadModel:
     assert views is not None
     assert len(views) == 1
     return views[0]
+
+
+def only_composition(raw: object) -> Composition:
+    """The composition of a spec that has one."""
+    compositions = known(raw).system.compositions
+    assert compositions is not None
+    assert len(compositions) == 1
+    return compositions[0]
+
+
+def notes(raw: object, **options: Any) -> list[str]:
+    """What normalising a spec says, each with its place."""
+    return [f"{note.place}: {note.message}" for note in known(raw, **options).notes]

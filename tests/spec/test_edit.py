@@ -75,6 +75,28 @@ def test_set_reaches_into_the_shorthand_of_sagas_and_read_models() -> None:
     assert edited["services"] == ["ledger", {"name": "ware", "publishes": ["WareMoved"]}]
 
 
+def test_set_reaches_into_call_policies_and_the_shorthand_of_compositions() -> None:
+    raw = spec("ledger", "ware", compositions=["front", {"name": "back", "sources": ["ledger"]}])
+    edited = apply_options(
+        raw,
+        settings=[
+            "call_policy.breaker.open_seconds=10",
+            "services.ware.call_policies.ledger.total_timeout=2.5",
+            "compositions[0].port=9000",
+            "compositions.back.sources[0].required=true",
+        ],
+    ).raw
+    assert edited["call_policy"] == {"breaker": {"open_seconds": 10}}
+    assert edited["services"] == [
+        "ledger",
+        {"name": "ware", "call_policies": {"ledger": {"total_timeout": 2.5}}},
+    ]
+    assert edited["compositions"] == [
+        {"name": "front", "port": 9000},
+        {"name": "back", "sources": [{"service": "ledger", "required": True}]},
+    ]
+
+
 @pytest.mark.parametrize(
     ("setting", "message", "hint"),
     [

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from msgen.spec import names
 from msgen.spec.names import (
     ACTION,
+    COMPOSITION,
     ENTITY,
     EVENT,
     FIELD,
@@ -98,6 +99,11 @@ REFUSED = [
     (SERVICE, "sagas", "path the gateway"),
     (SERVICE, "dbos", "the generated services install"),
     (READ_MODEL, "projection-parts", "name the generated code uses"),
+    (SERVICE, "batch", "path the gateway"),
+    (PLURAL, "batch", "path every service serves"),
+    (SERVICE, "fluxgate", "the generated services install"),
+    (COMPOSITION, "lookups", "path the gateway"),
+    (COMPOSITION, "user", "reserved word of PostgreSQL"),
     (EVENT, "order-placed", "cannot name an event"),
     (EVENT, "TimeoutError", "built-in name"),
     (EVENT, "Copy", "name the generated code uses"),
@@ -130,6 +136,7 @@ ALLOWED = [
     (ACTION, "open"),
     (ACTION, "cancel"),
     (READ_MODEL, "order-overview"),
+    (COMPOSITION, "storefront"),
 ]
 
 

@@ -6,7 +6,17 @@ import pytest
 
 from msgen.errors import InputError
 from msgen.spec import to_answers
-from tests.spec.support import known, market, only_view, service, spec
+from msgen.spec.model import Bulkhead, EdgePolicy, Policy
+from msgen.spec.patterns import EVERY, GUARDS
+from tests.spec.support import (
+    known,
+    market,
+    notes,
+    only_composition,
+    only_view,
+    service,
+    spec,
+)
 
 EVENTS = {"ProductCreated": "created", "ProductChanged": "changed", "ProductRemoved": "removed"}
 
@@ -16,10 +26,6 @@ def sagas(raw: object) -> list[tuple[str, str, list[str]]]:
         (saga.name, saga.service, [step.service for step in saga.steps])
         for saga in known(raw).system.sagas or ()
     ]
-
-
-def notes(raw: object, **options: object) -> list[str]:
-    return [f"{note.place}: {note.message}" for note in known(raw, **options).notes]
 
 
 def test_a_spec_without_the_new_patterns_has_no_new_key() -> None:
@@ -124,10 +130,94 @@ def test_choreography_brings_events_unless_they_were_ruled_out() -> None:
 
 def test_what_no_chosen_pattern_reads_is_dropped_and_that_is_said() -> None:
     saga = {"name": "pay", "service": "orders", "steps": ["payments.pay"]}
-    raw = market(orders={"publishes": ["OrderPlaced"]}, sagas=[saga], read_models=["orders"])
+    raw = market(
+        orders={"publishes": ["OrderPlaced"], "call_policies": {"stock": {"read_timeout": 1}}},
+        sagas=[saga],
+        read_models=["orders"],
+        compositions=["front"],
+        call_policy={},
+    )
+    guards = "bulkhead, circuit-breaker or retry"
     assert notes(raw) == [
         "sagas: was dropped: only saga reads it",
         "read_models: was dropped: only cqrs reads it",
+        "compositions: was dropped: only api-composition reads it",
+        f"call_policy: was dropped: only {guards} reads it",
         "services[1].publishes: was dropped: only event-driven reads it",
+        f"services[1].call_policies: was dropped: only {guards} reads it",
     ]
-    assert notes(raw, excluded={"saga", "cqrs", "event-driven"}) == []
+    excluded = {"saga", "cqrs", "event-driven", "api-composition", "retry"}
+    assert notes(raw, excluded=excluded) == []
+
+
+def test_a_section_that_no_chosen_pattern_reads_is_dropped_and_that_is_said() -> None:
+    stock = {"retry": {"attempts": 1}, "bulkhead": {"concurrent": 5}}
+    raw = market(
+        "bulkhead",
+        orders={"call_policies": {"stock": stock}},
+        call_policy={"breaker": {"open_seconds": 1}},
+    )
+    assert notes(raw) == [
+        "call_policy.breaker: was dropped: only circuit-breaker reads it",
+        "services[1].call_policies.stock.retry: was dropped: only retry reads it",
+    ]
+    assert notes(raw, excluded={"retry", "circuit-breaker"}) == []
+    system = known(raw).system
+    assert system.call_policy is not None
+    assert (system.call_policy.breaker, system.call_policy.retry) == (None, None)
+    left = system.service("orders").call_policies
+    assert left == (EdgePolicy(service="stock", policy=Policy(bulkhead=Bulkhead(concurrent=5))),)
+
+
+def test_a_composition_is_that_of_the_service_with_most_calls_and_all_that_joins_it() -> None:
+    raw = market("api-composition")
+    found = only_composition(raw)
+    assert (found.name, found.port, found.call_policies) == ("storefront", 8105, None)
+    parts = [(part.service, part.key, part.via, part.required) for part in found.sources]
+    assert parts == [("orders", "id", "id", True), ("payments", "order_id", "id", False)]
+    assert notes(raw) == [
+        "compositions: storefront of orders was added: a system with api-composition has one"
+    ]
+    assert known(to_answers(known(raw).system)).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("taken", "name"),
+    [("store-front", "storefront-2"), ("ledger", "storefront")],
+)
+def test_a_composition_that_was_added_gets_out_of_the_way_of_a_service(
+    taken: str, name: str
+) -> None:
+    assert only_composition(spec(taken, patterns=["api-composition"])).name == name
+
+
+def test_a_read_model_that_was_added_gets_out_of_the_way_of_a_composition() -> None:
+    raw = market("api-composition", "cqrs", compositions=["order-overview"])
+    assert only_view(raw).name == "order-view"
+
+
+@pytest.mark.parametrize("pattern", ["circuit-breaker", "retry"])
+def test_where_nobody_calls_anybody_the_last_service_calls_the_first(pattern: str) -> None:
+    raw = spec("b", "c", service("a", entity="Client"), patterns=[pattern])
+    assert known(raw).system.service("c").calls == ("b",)
+    assert notes(raw) == [f"services[1].calls: b was added: {pattern} had no call to guard"]
+
+
+def test_a_composition_or_a_saga_is_enough_to_guard() -> None:
+    lone = known(spec("ledger", patterns=["retry", "api-composition"])).system
+    assert lone.services[0].calls == ()
+    saga = known(spec("a", "b", patterns=["retry", "saga"])).system
+    assert saga.service("b").calls == ("a",)
+
+
+def test_a_bulkhead_needs_no_calls() -> None:
+    system = known(spec("ledger", "ware", patterns=["bulkhead"])).system
+    assert not any(service.calls for service in system.services)
+    assert all(service.call_policies == () for service in system.services)
+
+
+def test_every_pattern_at_once_is_in_normal_form() -> None:
+    raw = market(*(pattern.id for pattern in EVERY))
+    done = known(raw)
+    assert known(to_answers(done.system)).system == done.system
+    assert set(GUARDS) < set(done.system.patterns)

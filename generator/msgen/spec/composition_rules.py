@@ -1,13 +1,13 @@
-"""The rules of compositions: what joins their sources, and which names cannot meet in one."""
+"""The rules of compositions: whom they ask, and what joins their sources."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgen.spec import limits, rules, words
+from msgen.spec import limits, words
 from msgen.spec.compositions import ROOT, PartDraft
 from msgen.spec.read_model_rules import find_key
-from msgen.spec.report import Report, child, shown
+from msgen.spec.report import child, shown
 from msgen.spec.something import busiest
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import FieldDraft, ServiceDraft
+    from msgen.spec.report import Report
 
 
 def complete(
@@ -25,7 +26,7 @@ def complete(
     """Find the sources, keys and vias that were left out, where that can be done."""
     for composition in compositions:
         if composition.joined and by_name:
-            composition.sources = _joined(composition, busiest(services), by_name)
+            composition.sources = _joined(composition.place, busiest(services), by_name)
             composition.joined = False
         root = _root(composition, by_name)
         for part in composition.sources[1:]:
@@ -41,22 +42,15 @@ def _root(
     return by_name.get(first or "")
 
 
-def _joined(
-    composition: CompositionDraft, root: ServiceDraft, by_name: Mapping[str, ServiceDraft]
-) -> list[PartDraft]:
-    """A service and all that can be joined to it, but for those whose classes hide another's."""
-    place = composition.place
-    parts = [PartDraft(place, root.name, ROOT, ROOT, required=True)]
-    for name in sorted(by_name):
-        found = next(_joins(by_name[name], root), None)
-        if found is None or name == root.name or len(parts) == limits.MAX_SOURCES:
-            continue
-        parts.append(PartDraft(place, name, *found))
-        trial = Report()
-        _class_names(trial, parts, by_name)
-        if trial.findings:
-            parts.pop()
-    return parts
+def _joined(place: str, root: ServiceDraft, by_name: Mapping[str, ServiceDraft]) -> list[PartDraft]:
+    """A service and all that can be joined to it."""
+    others = [
+        PartDraft(place, name, *found)
+        for name in sorted(by_name)
+        if name != root.name and (found := next(_joins(by_name[name], root), None))
+    ]
+    first = PartDraft(place, root.name, ROOT, ROOT, required=True)
+    return [first, *others[: limits.MAX_SOURCES - 1]]
 
 
 def _find(part: PartDraft, service: ServiceDraft, root: ServiceDraft) -> None:
@@ -123,7 +117,6 @@ def check(
                 )
             elif root is not None and root.name != part.service:
                 _join(report, part, by_name[part.service], root)
-        _class_names(report, composition.sources, by_name)
 
 
 def _join(report: Report, part: PartDraft, service: ServiceDraft, root: ServiceDraft) -> None:
@@ -172,15 +165,3 @@ def _checked(
     else:
         return (_owner(field),)
     return None
-
-
-def _class_names(
-    report: Report,
-    parts: Iterable[PartDraft],
-    by_name: Mapping[str, ServiceDraft],
-) -> None:
-    """Refuse sources whose classes would hide each other's in the code of one composition."""
-    asked = [
-        (child(part.place, "service"), part.service) for part in parts if part.service is not None
-    ]
-    rules.check_class_names(report, asked, by_name)

@@ -78,9 +78,6 @@ _ROUTES: Final = _words(
     "problems ready redoc sagas token well-known"
 )
 
-# Beside the parts of a composed answer, each of which has the name of its service.
-_ANSWERS: Final = _words("errors id partial")
-
 # <NAME>_URL, <NAME>_PORT and so on in a container's environment; Kubernetes sets them as well.
 _ENVIRONMENT: Final = _words(
     "advertised config database discovery drain identity instance log otel registry secrets service"
@@ -136,7 +133,6 @@ SERVICES: Final = (
     (_INFRASTRUCTURE, "is a part of the local stack or the network"),
     (_CODE, "is a name the generated code uses itself"),
     (_ROUTES, "is a path the gateway or every service serves"),
-    (_ANSWERS, "is a key of every composed answer"),
     (_ENVIRONMENT, "clashes with an environment variable of every service"),
     (_kebab(_SQL), _SQL_WORD),
     (_DATABASES, "is a database or role of PostgreSQL itself"),
@@ -161,7 +157,7 @@ CLASSES: Final = _words(
 """What the modules that define classes named after entities use themselves."""
 
 PEER_CLASSES: Final = _words(
-    "APIRouter Annotated AnyDecimal Ask Connector Depends NotFound Peers Protocol Request "
+    "APIRouter Annotated AnyDecimal Ask Connector Depends NotFound Peers Ports Protocol Request "
     "ServiceClient UUID"
 )
 """What the modules that name a class after a peer and its entity use themselves."""
