@@ -11,8 +11,8 @@ class Service:
     """One service, as its `service.toml` describes it.
 
     Everything below `route` is for it; its entities are at `path`. A `view` only answers questions;
-    every other kind keeps entities of its own. `workers` are modules of its package that run as
-    processes beside it.
+    a `composer` puts answers of others together and keeps nothing; every other kind keeps entities
+    of its own. `workers` are modules of its package that run as processes beside it.
     """
 
     kind: str
@@ -24,6 +24,11 @@ class Service:
     calls: tuple[str, ...]
     workers: tuple[str, ...]
     directory: Path
+
+    @property
+    def keeps_data(self) -> bool:
+        """Whether it has a database."""
+        return self.kind != "composer"
 
 
 def read_service(file: Path) -> Service:

@@ -53,6 +53,8 @@ def plan(system: System) -> Part:
         await asyncio.to_thread(databases.provision, system, server_url(port, password))
 
     def service_env(service: Service) -> Mapping[str, str]:
+        if not service.keeps_data:
+            return {}
         place = {"DATABASE_HOST": "127.0.0.1", "DATABASE_PORT": str(port)}
         return {**place, **databases.environment(system, service)}
 

@@ -57,6 +57,7 @@ def migrations(system: System, parts: Sequence[Part]) -> Step:
         [
             Migration(service.name, str(service.directory), environment(parts, service))
             for service in system.services
+            if service.keeps_data
         ],
     )
     return Step(

@@ -1,0 +1,1 @@
+"""One answer out of several services: `parts` is what it consists of, `gathering` asks for them."""
