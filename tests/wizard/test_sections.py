@@ -14,6 +14,7 @@ from tests.wizard.scripted import Answer, Scripted
 
 PRESETS = Path(__file__).parents[2] / "presets"
 SUGGESTED = ""
+FIGURES = "These figures for calls"
 T = TypeVar("T")
 SERVICES: list[dict[str, object]] = [
     {"name": "goods", "entity": {"name": "Product", "fields": ["sku"]}},
@@ -186,5 +187,6 @@ def test_a_blank_system_gets_suggestions_of_its_own() -> None:
 def test_the_shop_can_take_all_of_them() -> None:
     shop = SystemDraft.started(presets.load(PRESETS, "shop"), (), EVERY)
     ids = [pattern.id for pattern in EVERY]
-    system, _ = asked(shop, ids, "done", *[SUGGESTED] * 3, "")
+    system, prompts = asked(shop, ids, "done", *[SUGGESTED] * 4, True, False, "")
     assert system.patterns == tuple(ids)
+    assert prompts.asked[3:8] == ["Events", "Saga", "Read model", "Composition", FIGURES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from msgen.spec.model import Policy
@@ -23,22 +23,10 @@ def policy_in_words(policy: Policy) -> str:
 
 def differences(policy: Policy, usual: Policy) -> str:
     """The figures in which a policy differs: `total_timeout 2.5, breaker.open_seconds 10`."""
-    others = _figures(usual)
+    others = usual.figures()
     found = (
         f"{place} {figure:g}"
-        for place, figure in _figures(policy).items()
+        for place, figure in policy.figures().items()
         if others.get(place) != figure
     )
     return ", ".join(found)
-
-
-def _figures(policy: Policy) -> dict[str, float]:
-    """Every figure by its place."""
-    flat: dict[str, float] = {}
-    for key, value in policy.model_dump(exclude_none=True).items():
-        if isinstance(value, dict):
-            inner = cast("dict[str, float]", value)
-            flat |= {f"{key}.{name}": figure for name, figure in inner.items()}
-        else:
-            flat[key] = value
-    return flat

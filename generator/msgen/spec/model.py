@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from msgen.spec import limits
 from msgen.spec.fields import FieldType, parse_type
-from msgen.spec.figures import FIGURES
+from msgen.spec.figures import FIGURES, nested
 
 Name = Annotated[
     str, StringConstraints(pattern=f"^{limits.NAME_PATTERN}$", max_length=limits.MAX_NAME)
@@ -127,12 +127,20 @@ class Policy(_Frozen):
         default=None, description="How many calls may run at the same time; only with bulkhead."
     )
 
+    def figures(self) -> dict[str, float]:
+        """Every figure it says by its place: `breaker.open_seconds`."""
+        flat: dict[str, float] = {}
+        for place in FIGURES:
+            section, dot, name = place.rpartition(".")
+            holder = getattr(self, section) if dot else self
+            figure: float | None = getattr(holder, name, None)
+            if figure is not None:
+                flat[place] = figure
+        return flat
+
     def changed_by(self, change: Policy) -> Policy:
         """The policy with what differs for one call laid over it."""
-        figures = self.model_dump(exclude_none=True)
-        for key, value in change.model_dump(exclude_none=True).items():
-            figures[key] = {**figures.get(key, {}), **value} if isinstance(value, dict) else value
-        return Policy.model_validate(figures)
+        return Policy.model_validate(nested(self.figures() | change.figures()))
 
 
 class EdgePolicy(_Frozen):
@@ -167,6 +175,11 @@ class Service(_Frozen):
         description="What differs from call_policy, by the name of the service that is called; "
         "only with bulkhead, circuit-breaker or retry.",
     )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Whom it calls, by name."""
+        return self.calls
 
 
 class Takes(_Frozen):
@@ -273,6 +286,11 @@ class Composition(_Frozen):
         description="What differs from call_policy, by the name of the source; "
         "only with bulkhead, circuit-breaker or retry.",
     )
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Whom it asks, by name."""
+        return tuple(part.service for part in self.sources)
 
 
 class System(_Frozen):

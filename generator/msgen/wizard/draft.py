@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from msgen.spec import PATTERNS, normalise
-from msgen.wizard import references
+from msgen.spec.patterns import GUARDS
+from msgen.wizard import policies, references
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from msgen.spec import Pattern, System
-    from msgen.spec.model import ReadModel, Saga
+    from msgen.spec.model import Composition, EdgePolicy, Policy, ReadModel, Saga
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ServiceDraft:
         plural: Plural of the entity, if it has one already.
         publishes: Its events, each with its moment.
         consumes: Events of others, as service.Event.
+        call_policies: What differs for single calls.
     """
 
     name: str
@@ -38,9 +40,15 @@ class ServiceDraft:
     plural: str = ""
     publishes: tuple[tuple[str, str], ...] = ()
     consumes: tuple[str, ...] = ()
+    call_policies: tuple[EdgePolicy, ...] = ()
 
-    def raw(self) -> dict[str, object]:
-        """The service as a spec spells it."""
+    def calling(self, calls: Collection[str]) -> ServiceDraft:
+        """The service with these calls; what was said of others goes with them."""
+        kept = tuple(each for each in self.call_policies if each.service in calls)
+        return replace(self, calls=tuple(calls), call_policies=kept)
+
+    def raw(self, patterns: Collection[str]) -> dict[str, object]:
+        """The service as a spec with these patterns spells it."""
         entity = {
             key: value
             for key, value in (
@@ -59,18 +67,22 @@ class ServiceDraft:
             raw["publishes"] = dict(self.publishes)
         if self.consumes:
             raw["consumes"] = list(self.consumes)
+        if self.call_policies and not set(GUARDS).isdisjoint(patterns):
+            raw["call_policies"] = policies.by_service(self.call_policies, patterns)
         return raw
 
 
 @dataclass(frozen=True, slots=True)
 class SystemDraft:
-    """A system as answered so far; no sagas or read models stand for "leave it to msgen"."""
+    """A system as answered so far; what is empty or None is left to msgen."""
 
     system_name: str
     patterns: tuple[str, ...]
     services: tuple[ServiceDraft, ...] = ()
     sagas: tuple[Saga, ...] = ()
     read_models: tuple[ReadModel, ...] = ()
+    compositions: tuple[Composition, ...] = ()
+    call_policy: Policy | None = None
     gateway_port: int | str | None = None
     ci: str = "github"
     excluded: frozenset[str] = frozenset()
@@ -90,7 +102,7 @@ class SystemDraft:
         """
         given = raw.get("system_name")
         services = raw.get("services")
-        known = {"system_name": "a", "services": services or ["a"]}
+        known = {"system_name": "a", "services": services or ["a", "b"]}
         done = normalise({**raw, **known}, excluded=excluded, catalogue=catalogue)
         draft = replace(cls.of(done.system, excluded), catalogue=catalogue)
         if not _tells_events(services):
@@ -101,6 +113,8 @@ class SystemDraft:
             services=draft.services if services else (),
             sagas=draft.sagas if raw.get("sagas") else (),
             read_models=draft.read_models if raw.get("read_models") else (),
+            compositions=draft.compositions if raw.get("compositions") else (),
+            call_policy=draft.call_policy if raw.get("call_policy") else None,
         )
 
     @classmethod
@@ -119,11 +133,14 @@ class SystemDraft:
                     plural=service.entity.plural,
                     publishes=tuple((event.name, event.on) for event in service.publishes or ()),
                     consumes=service.consumes or (),
+                    call_policies=service.call_policies or (),
                 )
                 for service in system.services
             ),
             sagas=system.sagas or (),
             read_models=system.read_models or (),
+            compositions=system.compositions or (),
+            call_policy=system.call_policy,
             gateway_port=system.gateway_port,
             ci=system.ci,
             excluded=frozenset(excluded),
@@ -136,7 +153,7 @@ class SystemDraft:
         raw: dict[str, object] = {
             "system_name": self.system_name,
             "patterns": list(self.patterns),
-            "services": [service.raw() for service in services],
+            "services": [service.raw(self.patterns) for service in services],
             "ci": self.ci,
         }
         if self.gateway_port is not None and "api-gateway" in self.patterns:
@@ -145,6 +162,12 @@ class SystemDraft:
             raw["sagas"] = [saga.model_dump(exclude_none=True) for saga in self.sagas]
         if self.read_models and "cqrs" in self.patterns:
             raw["read_models"] = [view.model_dump() for view in self.read_models]
+        if self.compositions and "api-composition" in self.patterns:
+            raw["compositions"] = [
+                policies.composition_raw(each, self.patterns) for each in self.compositions
+            ]
+        if self.call_policy is not None and not set(GUARDS).isdisjoint(self.patterns):
+            raw["call_policy"] = policies.readable(self.call_policy, self.patterns)
         return raw
 
     def with_service(self, index: int, service: ServiceDraft) -> SystemDraft:
@@ -159,7 +182,7 @@ class SystemDraft:
         return replace(self, services=tuple(silent))
 
     def without_service(self, index: int) -> SystemDraft:
-        """The system without a service and its part in events, sagas and read models.
+        """The system without a service and its part in what others do.
 
         Calls to it stay, for the rules to complain about, unless a saga is what they are for.
         """
@@ -175,11 +198,13 @@ class SystemDraft:
                         peer for peer in service.calls if peer != gone or service.name not in owners
                     ),
                     consumes=tuple(it for it in service.consumes if not it.startswith(f"{gone}.")),
+                    call_policies=references.without_callee(service.call_policies, gone),
                 )
                 for service in others
             ),
             sagas=references.without_participant(self.sagas, gone),
             read_models=references.without_source(self.read_models, gone),
+            compositions=references.without_part(self.compositions, gone),
         )
 
     def renamed(self, index: int, name: str, entity: str) -> SystemDraft:
@@ -196,6 +221,7 @@ class SystemDraft:
                     f"{name}.{event}" if peer == old.name else f"{peer}.{event}"
                     for peer, _, event in (each.partition(".") for each in service.consumes)
                 ),
+                call_policies=references.with_callee(service.call_policies, old.name, name),
             )
 
         plural = old.plural if entity == old.entity else ""
@@ -206,6 +232,7 @@ class SystemDraft:
             services=tuple(services),
             sagas=references.with_participant(self.sagas, old.name, name),
             read_models=references.with_source(self.read_models, old.name, name),
+            compositions=references.with_part(self.compositions, old.name, name),
         )
 
 

@@ -54,6 +54,15 @@ class Prompts(Protocol):
         ...
 
 
+def taken(prompts: Prompts, subject: str, suggestion: Sequence[str]) -> bool:
+    """Ask whether a suggestion is taken as it is."""
+    choices = [
+        Choice("suggested", f"as suggested: {'; '.join(suggestion)}"),
+        Choice("choose", "something else"),
+    ]
+    return prompts.one(subject, choices, default="suggested") == "suggested"
+
+
 class Terminal:
     """The terminal, by questionary; Ctrl-C raises KeyboardInterrupt.
 

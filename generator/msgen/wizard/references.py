@@ -1,4 +1,4 @@
-"""Sagas and read models when a service they refer to is renamed or removed."""
+"""What refers to a service when that is renamed or removed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from msgen.spec.model import ReadModel, Saga
+    from msgen.spec.model import Composition, EdgePolicy, ReadModel, Saga
 
 
 def with_participant(sagas: Iterable[Saga], old: str, new: str) -> tuple[Saga, ...]:
@@ -66,4 +66,47 @@ def without_source(views: Iterable[ReadModel], gone: str) -> tuple[ReadModel, ..
         )
         for view in views
         if view.sources[0].service != gone
+    )
+
+
+def with_callee(policies: Iterable[EdgePolicy], old: str, new: str) -> tuple[EdgePolicy, ...]:
+    """The policies with the service that is called renamed."""
+    return tuple(
+        each.model_copy(update={"service": new}) if each.service == old else each
+        for each in policies
+    )
+
+
+def without_callee(policies: Iterable[EdgePolicy], gone: str) -> tuple[EdgePolicy, ...]:
+    """The policies without those of calls to a service."""
+    return tuple(each for each in policies if each.service != gone)
+
+
+def with_part(compositions: Iterable[Composition], old: str, new: str) -> tuple[Composition, ...]:
+    """The compositions with a service renamed."""
+    return tuple(
+        each.model_copy(
+            update={
+                "sources": tuple(
+                    part.model_copy(update={"service": new}) if part.service == old else part
+                    for part in each.sources
+                ),
+                "call_policies": with_callee(each.call_policies or (), old, new),
+            }
+        )
+        for each in compositions
+    )
+
+
+def without_part(compositions: Iterable[Composition], gone: str) -> tuple[Composition, ...]:
+    """The compositions without a source; without those that show it first."""
+    return tuple(
+        each.model_copy(
+            update={
+                "sources": tuple(part for part in each.sources if part.service != gone),
+                "call_policies": without_callee(each.call_policies or (), gone),
+            }
+        )
+        for each in compositions
+        if each.sources[0].service != gone
     )

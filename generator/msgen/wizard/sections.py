@@ -1,4 +1,4 @@
-"""The questions about events, sagas and read models: take what msgen suggests, or choose."""
+"""The questions about what patterns act on: take what msgen suggests, or choose."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgen.errors import InputError
 from msgen.spec.limits import MOMENTS
+from msgen.spec.patterns import GUARDS
 from msgen.spec.something import saga_name
+from msgen.wizard.calls import ask_compositions, ask_policies
 from msgen.wizard.draft import ServiceDraft, SystemDraft
-from msgen.wizard.prompts import Choice
+from msgen.wizard.prompts import Choice, taken
 from msgen.wizard.rules import Rules, normalised
 
 if TYPE_CHECKING:
@@ -24,9 +26,15 @@ _STEPS: Final = "Steps in order, such as payments.authorize/void, inventory.rese
 
 def ask_sections(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
     """Ask for what the chosen patterns act on; a suggestion that is taken stays msgen's to make."""
-    questions = {"event-driven": _ask_events, "saga": _ask_sagas, "cqrs": _ask_read_models}
-    for pattern, ask in questions.items():
-        if pattern in draft.patterns:
+    questions = (
+        (("event-driven",), _ask_events),
+        (("saga",), _ask_sagas),
+        (("cqrs",), _ask_read_models),
+        (("api-composition",), ask_compositions),
+        (GUARDS, ask_policies),
+    )
+    for patterns, ask in questions:
+        if not set(patterns).isdisjoint(draft.patterns):
             try:
                 suggested = normalised(draft)
             except InputError:  # said when the spec is complete
@@ -35,22 +43,13 @@ def ask_sections(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
     return draft
 
 
-def _takes(prompts: Prompts, subject: str, suggestion: Sequence[str]) -> bool:
-    """Whether a suggestion is taken as it is."""
-    choices = [
-        Choice("suggested", f"as suggested: {'; '.join(suggestion)}"),
-        Choice("choose", "something else"),
-    ]
-    return prompts.one(subject, choices, default="suggested") == "suggested"
-
-
 def _ask_events(prompts: Prompts, draft: SystemDraft, suggested: System) -> SystemDraft:
     told = [
         f"{service.name} reacts to {', '.join(service.consumes)}"
         for service in suggested.services
         if service.consumes
     ]
-    if _takes(prompts, "Events", told or ["published, and nobody reacts yet"]):
+    if taken(prompts, "Events", told or ["published, and nobody reacts yet"]):
         return draft
     current = SystemDraft.of(suggested, draft.excluded)
     publishers = prompts.several(
@@ -102,7 +101,7 @@ def _listens(service: ServiceDraft, publisher: str) -> bool:
 def _ask_sagas(prompts: Prompts, draft: SystemDraft, suggested: System) -> SystemDraft:
     sagas = suggested.sagas or ()
     told = [f"{saga.name} of {saga.service}: {_spelled(saga.steps)}" for saga in sagas]
-    if _takes(prompts, "Saga", told):
+    if taken(prompts, "Saga", told):
         return draft
     owner = prompts.one(
         "Whose process is it (it begins when an entity of that service is created)",
@@ -156,7 +155,7 @@ def _with_effects(prompts: Prompts, draft: SystemDraft, saga: Saga) -> Saga:
 def _ask_read_models(prompts: Prompts, draft: SystemDraft, suggested: System) -> SystemDraft:
     views = suggested.read_models or ()
     told = [f"{view.name} from {', '.join(it.service for it in view.sources)}" for view in views]
-    if _takes(prompts, "Read model", told):
+    if taken(prompts, "Read model", told):
         return draft
     root = prompts.one(
         "What it shows",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgen.errors import InputError
 from msgen.wizard.draft import ServiceDraft, SystemDraft
 from msgen.wizard.prompts import Choice
-from msgen.wizard.rules import Rules, normalised
+from msgen.wizard.rules import Rules, findings, normalised
 
 if TYPE_CHECKING:
     from msgen.wizard.prompts import Prompts
@@ -31,7 +31,10 @@ def ask_services(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
         ]
         match prompts.one("Services", choices, default="done"):
             case "done":
-                return draft
+                missing = [it for it in findings(draft) if it.place == "patterns"]
+                if not missing:
+                    return draft
+                prompts.say(f"not yet: {missing[0].message}: {missing[0].hint}")
             case "add":
                 draft = _add(prompts, draft)
             case index:
@@ -62,7 +65,7 @@ def _add(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
 def _completed(draft: SystemDraft) -> SystemDraft:
     """The draft with what msgen derives for its last service, to be proposed to the user."""
     try:
-        system = normalised(draft)
+        system = normalised(replace(draft, patterns=()))  # which may need what comes later
     except InputError:  # something else is still missing
         return draft
     last = draft.services[-1]
@@ -148,11 +151,9 @@ def _ask_calls(prompts: Prompts, draft: SystemDraft, index: int) -> SystemDraft:
         f"Whom {service.name} calls",
         peers,
         checked=service.calls,
-        problem=lambda answer: rules.problem(
-            draft.with_service(index, replace(service, calls=tuple(answer)))
-        ),
+        problem=lambda answer: rules.problem(draft.with_service(index, service.calling(answer))),
     )
-    return draft.with_service(index, replace(service, calls=tuple(calls)))
+    return draft.with_service(index, service.calling(calls))
 
 
 def _remove(prompts: Prompts, draft: SystemDraft, index: int) -> SystemDraft:
