@@ -149,7 +149,7 @@ def _object(title: str, value: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def _kind(value: dict[str, Any]) -> str:  # noqa: PLR0911 - one for each shape
+def _kind(value: dict[str, Any]) -> str:  # noqa: C901, PLR0911 - one for each shape
     """What a value may be, in words."""
     match value:
         case {"$ref": str(reference)}:
@@ -164,8 +164,10 @@ def _kind(value: dict[str, Any]) -> str:  # noqa: PLR0911 - one for each shape
             return f"list, each {_kind(value['items'])}"
         case {"type": "object"}:
             return f"mapping from names, each to {_kind(value['additionalProperties'])}"
-        case {"type": "integer"}:
-            return f"{value['minimum']} to {value['maximum']}"
+        case {"type": "integer" | "number"}:
+            return f"{value['minimum']:g} to {value['maximum']:g}"
+        case {"type": "boolean"}:
+            return "`true` or `false`"
         case {"type": "string", "maxLength": longest}:
             return f"text, at most {longest} characters"
         case {"type": "string"}:
@@ -182,7 +184,7 @@ def _anchor(reference: str) -> str:
 def _plain(default: object) -> str:
     if isinstance(default, list):
         return f"[{', '.join(map(str, cast('list[object]', default)))}]"
-    return str(default)
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _unwrapped(text: str) -> str:
