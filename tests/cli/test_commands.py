@@ -147,7 +147,7 @@ def test_completion_is_emitted(process: Run, shell: str) -> None:
         ("msgen gr", "graph"),
         ("msgen list pre", "presets"),
         ("msgen new x --preset mi", "minimal"),
-        ("msgen new x --with api", "api-gateway"),
+        ("msgen new x --with api-g", "api-gateway"),
         ("msgen new x --without api-gateway,serv", "api-gateway,service-registry"),
         ("msgen graph --format mer", "mermaid"),
     ],
