@@ -13,6 +13,7 @@ from typing import Any, Generic
 from uuid import UUID
 
 import structlog
+from opentelemetry.metrics import Meter
 
 from chassis import deadlines
 from chassis.composition.parts import Batches, Collection, Joined, Missing, PartT, Root, RootT
@@ -96,10 +97,12 @@ class Composition(Generic[RootT]):
         root: Root[RootT],
         service: Collection[RootT],
         asked: Sequence[Asked[RootT, Any]],
+        meter: Meter,
     ) -> None:
         self._root = root
         self._service = service
         self._asked = asked
+        self._missing = meter.create_counter("composition.missing", description="Parts, by reason")
 
     async def one(self, entity_id: UUID, names: Names[str], seconds: float) -> Gathered[RootT]:
         """The one with this id and, of its parts, those that are named.
@@ -112,12 +115,12 @@ class Composition(Generic[RootT]):
             try:
                 async with asyncio.TaskGroup() as group:
                     for one in (one for one in asked if one.part.early):
-                        group.create_task(_ask(one, [entity_id], answers))
+                        group.create_task(self._ask(one, [entity_id], answers))
                     root = await self._service.get(entity_id)
                     if root is None:
                         raise NotFound(f"{self._root.service} has nothing with this id")
                     for one in (one for one in asked if not one.part.early):
-                        group.create_task(_ask(one, _values(one, [root]), answers))
+                        group.create_task(self._ask(one, _values(one, [root]), answers))
             except* ApplicationError as failed:
                 raise _first(failed) from None
         return Gathered(root, asked, answers)
@@ -131,37 +134,43 @@ class Composition(Generic[RootT]):
             try:
                 async with asyncio.TaskGroup() as group:
                     for one in asked:
-                        group.create_task(_ask(one, _values(one, found.items), answers))
+                        group.create_task(self._ask(one, _values(one, found.items), answers))
             except* ApplicationError as failed:
                 raise _first(failed) from None
         items = [Gathered(root, asked, answers) for root in found.items]
         return GatheredPage(items, found.next_cursor)
 
+    async def _ask(
+        self, asked: Asked[RootT, Any], values: Sequence[UUID], answers: dict[str, Answer]
+    ) -> None:
+        part = asked.part
+        answer = answers[part.name] = Answer()
+        if not values:
+            return
+        try:
+            found = await asked.service.batch(values)
+        except (Unavailable, PeerFailed) as error:
+            if part.required:
+                raise
+            answer.missing = _missing(part.name, error)
+            self._note(part.name, answer.missing.reason)
+            return
+        for item in found.items:
+            key = part.key(item)
+            if key is not None:
+                answer.parts.setdefault(key, []).append(item)
+        if not found.complete:
+            answer.complete_below = part.key(found.items[-1]) if found.items else UUID(int=0)
+            self._note(part.name, "incomplete")
+
+    def _note(self, source: str, reason: str) -> None:
+        _log.warning("a part is missing", source=source, reason=reason)
+        self._missing.add(1, {"source": source, "reason": reason})
+
 
 def _values(asked: Asked[RootT, Any], roots: Sequence[RootT]) -> list[UUID]:
     found = (asked.part.via(root) for root in roots)
     return list(dict.fromkeys(value for value in found if value is not None))
-
-
-async def _ask(asked: Asked[Any, Any], values: Sequence[UUID], answers: dict[str, Answer]) -> None:
-    part = asked.part
-    answer = answers[part.name] = Answer()
-    if not values:
-        return
-    try:
-        found = await asked.service.batch(values)
-    except (Unavailable, PeerFailed) as error:
-        if part.required:
-            raise
-        answer.missing = _missing(part.name, error)
-        _log.warning("a part is missing", source=part.name, reason=answer.missing.reason)
-        return
-    for item in found.items:
-        key = part.key(item)
-        if key is not None:
-            answer.parts.setdefault(key, []).append(item)
-    if not found.complete:
-        answer.complete_below = part.key(found.items[-1]) if found.items else UUID(int=0)
 
 
 def _missing(name: str, error: Unavailable | PeerFailed) -> Missing:
