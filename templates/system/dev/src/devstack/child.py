@@ -7,8 +7,8 @@ import pwd
 import signal
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from devstack.inspection import NAME
@@ -97,6 +97,7 @@ class Child:
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._struck = False
+        self._extra: Mapping[str, str] = {}
 
     @property
     def pid(self) -> int | None:
@@ -141,9 +142,13 @@ class Child:
         await self._cancel_keeper()
         self.send(number)
 
-    async def restart(self) -> None:
-        """Stop the process, start it and wait until it is ready."""
+    async def restart(self, environment: Mapping[str, str] | None = None) -> None:
+        """Stop the process, start it and wait until it is ready.
+
+        From now on, `environment` is laid over its own.
+        """
         await self.stop()
+        self._extra = environment or {}
         await self.start()
 
     def send(self, number: int) -> None:
@@ -153,7 +158,8 @@ class Child:
             signal_group(self.pid, number)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
-        self._process = await self._launcher.spawn(self.spec, self.spec.stop_signal)
+        spec = replace(self.spec, env={**self.spec.env, **self._extra})
+        self._process = await self._launcher.spawn(spec, spec.stop_signal)
         return self._process
 
     async def _keep_alive(self, process: asyncio.subprocess.Process) -> None:

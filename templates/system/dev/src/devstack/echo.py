@@ -1,4 +1,7 @@
-"""An upstream for tests: it shows what it got, is slow (`…/slow`) or breaks off (`…/broken`)."""
+"""An upstream for tests: it shows what it got, and does what the end of the path says.
+
+It is slow (`…/slow`, or `…/after/1.5` seconds), breaks off (`…/broken`) or fails (`…/status/429`).
+"""
 
 import threading
 from collections.abc import Generator
@@ -30,12 +33,15 @@ def serve_echo() -> Generator[Echo]:
 
         def do_GET(self) -> None:
             echo.received.append({name.lower(): value for name, value in self.headers.items()})
-            if self.path.endswith("/slow"):
+            *_, word, figure = ("", *self.path.split("/"))
+            if figure == "slow":
                 released.wait(30)
+            if word == "after":
+                released.wait(float(figure))
             if self.path.endswith("/broken"):
                 self.close_connection = True
                 return
-            self.send_response(200)
+            self.send_response(int(figure) if word == "status" else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

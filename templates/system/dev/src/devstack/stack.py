@@ -106,6 +106,10 @@ class Stack:
         """How often `name` was started again after a crash."""
         return self._runtime.supervisor.children[name].restarts
 
+    def folder(self, name: str) -> Path:
+        """A folder of the repository, or its stand-in."""
+        return self._system.folder(name)
+
     def secret(self, owner: str, name: str) -> str:
         """A secret of one process."""
         return self._system.secret(owner, name)
@@ -135,9 +139,12 @@ class Stack:
         """Stop a process gracefully and wait until it is gone."""
         self._call(self._runtime.supervisor.remove(name))
 
-    def restart(self, name: str) -> None:
-        """Stop (if it runs) and start a process; return when it is ready."""
-        self._call(self._runtime.supervisor.children[name].restart())
+    def restart(self, name: str, environment: Mapping[str, str] | None = None) -> None:
+        """Stop (if it runs) and start a process; return when it is ready.
+
+        Until it is started again, `environment` is laid over what the stack tells it.
+        """
+        self._call(self._runtime.supervisor.children[name].restart(environment))
 
     def add_instance(self, service: str) -> str:
         """Start one more instance of a service; return its name when it is ready."""

@@ -65,6 +65,10 @@ class Faults:
         """Service -> the fault that it shows now."""
         return find_faults(self._folder)
 
+    def watch(self, service: str) -> Watch:
+        """What reaches a service from now on, as long as it shows a fault or is watched."""
+        return Watch(self._folder, service, time.time())
+
     @contextmanager
     def watched(self, service: str) -> Generator[Watch]:
         """Count what reaches a healthy service while the context lasts."""
@@ -74,9 +78,8 @@ class Faults:
     @contextmanager
     def injected(self, service: str, fault: Fault) -> Generator[Watch]:
         """Let a service show a fault, and count what reaches it, while the context lasts."""
-        watch = Watch(self._folder, service, time.time())
         self.set(service, fault)
         try:
-            yield watch
+            yield self.watch(service)
         finally:
             self.clear(service)
