@@ -56,10 +56,20 @@ class Expected:
         """What only answers questions."""
         return {one["name"] for one in self.answers.get("read_models", [])}
 
+    @cached_property
+    def composers(self) -> set[str]:
+        """What only puts answers of others together: it has no database."""
+        return {one["name"] for one in self.answers.get("compositions", [])}
+
     @property
     def deployables(self) -> set[str]:
         """What has an image, a route, a client at the identity provider."""
-        return self.services | self.read_models
+        return self.services | self.read_models | self.composers
+
+    @property
+    def keepers(self) -> set[str]:
+        """The deployables that have a database."""
+        return self.deployables - self.composers
 
     @property
     def projectors(self) -> dict[str, str]:
@@ -73,13 +83,16 @@ class Expected:
 
     @cached_property
     def calls(self) -> dict[str, set[str]]:
-        """Who calls whom: what the spec says, and the steps that an owner asks for."""
+        """Who calls whom: what the spec says, the steps that an owner asks for, the sources."""
         edges = {one["name"]: set(one["calls"]) for one in self.answers["services"]}
         for saga in self.answers.get("sagas", []):
             if saga["style"] == "orchestration":
                 asked = {step["service"] for step in saga["steps"]}
                 edges[saga["service"]] |= asked - {saga["service"]}
-        return edges | {name: set() for name in self.processes - self.services}
+        edges |= {name: set() for name in self.processes - self.services}
+        for composer in self.answers.get("compositions", []):
+            edges[composer["name"]] = {source["service"] for source in composer["sources"]}
+        return edges
 
     @cached_property
     def talkers(self) -> set[str]:

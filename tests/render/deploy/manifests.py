@@ -79,7 +79,8 @@ def _selects(selector: dict[str, Any], labels: Labels) -> bool:
     assert set(selector) <= {"matchLabels", "matchExpressions"}
     wanted = selector.get("matchLabels", {})
     expressions = selector.get("matchExpressions", [])
-    assert {one["operator"] for one in expressions} <= {"In"}
+    assert {one["operator"] for one in expressions} <= {"In", "NotIn"}
     return all(labels.get(key) == value for key, value in wanted.items()) and all(
-        labels.get(one["key"]) in one["values"] for one in expressions
+        (labels.get(one["key"]) in one["values"]) == (one["operator"] == "In")
+        for one in expressions
     )

@@ -16,6 +16,7 @@ from tests.render.variables import Settings
 
 # A process starts without these, and then finds nothing: their defaults are those of a workplace.
 PLACES = {"DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "SECRETS_DIR", "SERVICE_HOST"}
+PLACES_OF_DATA = {"DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER"}
 PRESENCE = {"REGISTRY_URL", "DISCOVERY_URL_TEMPLATE"}
 
 
@@ -41,7 +42,8 @@ def needed(settings: Settings, tree: Path, expected: Expected, process: str) -> 
     groups = [*settings.own(own_settings(tree, deployable)).values()]
     if process in expected.talkers:
         groups.append(settings.of("BrokerSettings"))
-    return PLACES | {name for one in groups for name, required in one.items() if required}
+    places = PLACES - PLACES_OF_DATA if deployable in expected.composers else PLACES
+    return places | {name for one in groups for name, required in one.items() if required}
 
 
 def known(settings: Settings, tree: Path, expected: Expected) -> set[str]:

@@ -32,14 +32,14 @@ def deployment(tree: Path, name: str) -> dict[str, Any]:
     return found["spec"]["template"]["spec"]
 
 
-def test_every_pod_is_named_and_reaches_the_database(tree: Path, expected: Expected) -> None:
+def test_every_pod_is_named_and_reaches_its_database(tree: Path, expected: Expected) -> None:
     found = pods(tree)
     assert set(found) == expected.processes
     for name, labels in found.items():
         assert labels[NAME] == name
         assert labels[COMPONENT] == ("projector" if name in expected.projectors else "service")
         ports = {port["port"] for rule in rules(tree, labels, "egress") for port in rule["ports"]}
-        assert DATABASE_PORT in ports, name
+        assert (DATABASE_PORT in ports) == (name not in expected.composers), name
 
 
 def test_the_gateway_reaches_what_has_a_route_and_nothing_else(
@@ -93,6 +93,21 @@ def test_a_projector_has_the_image_data_and_secrets_of_its_read_model(
         assert pod["volumes"] == query["volumes"]
 
 
+def test_who_keeps_nothing_has_no_database(tree: Path, expected: Expected) -> None:
+    containers = compose(tree, "services")
+    for name in expected.composers:
+        assert "data" not in containers[name]["networks"]
+        assert set(secrets_of(containers[name])) <= {"client_secret", "registry_password"}
+        told = [*containers[name]["environment"], *containers[name].get("depends_on", {})]
+        assert not [one for one in told if one.lower().startswith(("database", "postgres"))]
+        assert "initContainers" not in deployment(tree, name)
+        dockerfile = (tree / "services" / name / "Dockerfile").read_text(encoding="utf-8")
+        assert "migrations" not in dockerfile
+    for name in expected.keepers:
+        (migrate,) = deployment(tree, name)["initContainers"]
+        assert migrate["command"][:3] == ["python", "-m", "chassis.migrate"]
+
+
 def test_every_pod_mounts_the_secret_of_its_service(tree: Path, expected: Expected) -> None:
     for name in expected.processes:
         sources = [
@@ -108,6 +123,7 @@ def test_compose_gives_each_process_its_own_secret(
     name: str, tree: Path, combination: Combination, expected: Expected
 ) -> None:
     containers = compose(tree, "services")
-    sources = {one: secrets_of(containers[one])[name] for one in expected.deployables}
+    holders = expected.keepers if name == "database_password" else expected.deployables
+    sources = {one: secrets_of(containers[one])[name] for one in holders}
     own = name == "client_secret" or "database-per-service" in combination.patterns
     assert len(set(sources.values())) == (len(sources) if own else 1)
