@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from opentelemetry.metrics import CallbackOptions, Counter, Observation
+from opentelemetry.metrics import CallbackOptions, Observation
 
 from chassis.telemetry import Telemetry
 
@@ -11,27 +11,34 @@ Readings = Callable[[], Iterable[tuple[float, Mapping[str, str]]]]
 
 
 class Panel:
-    """Makes each instrument once, whoever of the peers' guards asks for it first."""
+    """Shows what guards count by themselves: figures cost something when somebody looks.
+
+    Each instrument is made once, whoever of the peers' guards has something to show first.
+    """
 
     def __init__(self, telemetry: Telemetry) -> None:
         self.tracer = telemetry.tracer("chassis.calls")
         self._meter = telemetry.meter("chassis.calls")
-        self._counters: dict[str, Counter] = {}
-        self._gauges: dict[str, list[Readings]] = {}
+        self._shown: dict[str, list[Readings]] = {}
 
-    def counter(self, name: str, description: str) -> Counter:
-        """The counter of this name."""
-        if name not in self._counters:
-            self._counters[name] = self._meter.create_counter(name, description=description)
-        return self._counters[name]
-
-    def show(self, name: str, description: str, readings: Readings) -> None:
-        """Show what `readings` gives, whenever somebody looks at the gauge of this name."""
-        if name not in self._gauges:
-            shown = self._gauges[name] = list[Readings]()
-
-            def observe(_options: CallbackOptions) -> Iterable[Observation]:
-                return [Observation(*reading) for each in shown for reading in each()]
-
+    def gauge(self, name: str, description: str, readings: Readings) -> None:
+        """Show what is so now."""
+        if name not in self._shown:
+            observe = self._observer(name)
             self._meter.create_observable_gauge(name, [observe], description=description)
-        self._gauges[name].append(readings)
+        self._shown[name].append(readings)
+
+    def total(self, name: str, description: str, readings: Readings) -> None:
+        """Show what has been counted since the start of the process."""
+        if name not in self._shown:
+            observe = self._observer(name)
+            self._meter.create_observable_counter(name, [observe], description=description)
+        self._shown[name].append(readings)
+
+    def _observer(self, name: str) -> Callable[[CallbackOptions], Iterable[Observation]]:
+        shown = self._shown[name] = []
+
+        def observe(_options: CallbackOptions) -> Iterable[Observation]:
+            return [Observation(*reading) for readings in shown for reading in readings()]
+
+        return observe

@@ -1,5 +1,6 @@
 """What is told of every call: how it ended, how often it was sent, and under which policy."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
@@ -19,14 +20,22 @@ class Watch:
 
     def __init__(self, peer: str, policy: Callable[[], CallPolicy], panel: Panel) -> None:
         self._title = f"call {peer}"
-        self._peer = {"peer": peer}
         self._tracer = panel.tracer
-        self._finished = panel.counter("calls.finished", "Calls, by outcome")
-        self._attempts = panel.counter("calls.attempts", "Requests that were sent")
-        panel.show(
+        self._finished: Counter[str] = Counter()
+        self._attempts = 0
+        of_peer = {"peer": peer}
+        panel.total(
+            "calls.finished",
+            "Calls, by outcome",
+            lambda: [(count, of_peer | {"outcome": how}) for how, count in self._finished.items()],
+        )
+        panel.total(
+            "calls.attempts", "Requests that were sent", lambda: [(self._attempts, of_peer)]
+        )
+        panel.gauge(
             "calls.policy",
             "Figures in force",
-            lambda: [(value, self._peer | {"setting": name}) for name, value in _figures(policy())],
+            lambda: [(value, of_peer | {"setting": name}) for name, value in _figures(policy())],
         )
 
     async def around(self, call: Call, go_on: Ask) -> Response:
@@ -46,8 +55,8 @@ class Watch:
                 return response
             finally:
                 span.set_attributes({"call.outcome": outcome, "call.attempts": call.attempts})
-                self._finished.add(1, self._peer | {"outcome": outcome})
-                self._attempts.add(call.attempts, self._peer)
+                self._finished[outcome] += 1
+                self._attempts += call.attempts
 
 
 def _outcome(error: Unavailable) -> str:
