@@ -1,6 +1,6 @@
 # Needs Python 3.11+, git and make; everything else is installed below into .tools/ and .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast combinations chaos lint fix types docs bench bench-live lock clean
+.PHONY: help demo test test-fast combinations chaos lint fix types docs bench bench-live bench-guards lock clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -56,6 +56,9 @@ bench: .venv/.installed ## Measure, and print medians and ratios
 
 bench-live: .venv/.installed ## Measure running systems, beside the same work without the patterns
 	$(RUN) benchmarks.live
+
+bench-guards: .venv/.installed ## Measure what bulkhead, breaker and retry add to a healthy call
+	$(RUN) benchmarks.guards
 
 lock: | $(UV) ## Pin every dependency again, with hashes
 	$(UV) pip compile --quiet --upgrade pyproject.toml --group dev --generate-hashes --no-emit-index-url \

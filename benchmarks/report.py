@@ -26,6 +26,7 @@ class Place(NamedTuple):
 
 GENERATING = Place("figures", ROOT / "benchmarks" / "results.json")
 LIVE = Place("live figures", ROOT / "benchmarks" / "live.json")
+GUARDS = Place("guard figures", ROOT / "benchmarks" / "guards.json")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Figure:
         what: What was measured.
         value: The median: seconds, a ratio, or what `unit` says.
         budget: What it has to stay below.
-        unit: `s`, `x` for a ratio, `ms`, `/s`, `MB`.
+        unit: `s`, `x` for a ratio, `ms`, `µs`, `/s`, `MB`.
         times: The single measurements in seconds; empty for a ratio.
     """
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from benchmarks.guards import __main__ as guards
 
 from benchmarks import report, timing, workloads
 from msgen.spec import normalise
@@ -56,3 +57,9 @@ def test_the_large_systems_are_valid(size: int) -> None:
 def test_a_failing_command_stops_the_run() -> None:
     with pytest.raises(SystemExit, match="it failed"):
         timing.seconds(timing.Command("it", ["false"]))
+
+
+def test_what_guards_cost_is_the_median_of_paired_rounds() -> None:
+    added, plain = guards.figures_of({"with": [31.0, 90.0, 41.0], "without": [1.0, 10.0, 1.0]})
+    assert (added.value, added.met, added.unit) == (40.0, "yes", "µs")
+    assert plain.value == 1.0

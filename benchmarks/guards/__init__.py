@@ -1,0 +1,1 @@
+"""What the policy of a call costs while nothing is wrong: `python -m benchmarks.guards`."""
