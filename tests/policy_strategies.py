@@ -19,13 +19,13 @@ _SHARED = "batch_of_all_id"
 def compositions(draw: st.DrawFn, services: list[Raw], free: list[tuple[str, int]]) -> list[object]:
     """Compositions in any spelling; the fields that join their sources are added."""
     drawn: list[object] = []
-    for name, port in free:
+    for name, port in free if len(services) > 1 else []:
         if draw(st.booleans()):
             drawn.append(name if draw(st.booleans()) else {"name": name})
             continue
         root = draw(st.sampled_from(services))
         others = [service for service in services if service is not root]
-        asked = draw(st.lists(st.sampled_from(others), unique_by=id, max_size=3)) if others else []
+        asked = draw(st.lists(st.sampled_from(others), unique_by=id, min_size=1, max_size=3))
         composition: Raw = {
             "name": name,
             "sources": [root["name"], *(draw(_source(root, service)) for service in asked)],
@@ -104,10 +104,15 @@ def _legal(figure: Figure) -> st.SearchStrategy[float]:
     return st.one_of(st.just(figure.default), st.floats(figure.least, figure.most))
 
 
-def let_somebody_be_called(spec: Raw, services: list[Raw]) -> None:
-    """Leave out lone services whose calls are to be guarded: nobody could be called."""
+def let_two_be_joined(services: list[Raw]) -> None:
+    """Give one of several services a field by which another one can be joined to it."""
+    if len(services) > 1:
+        add(services[0], {key_of(services[1]): "uuid"})
+
+
+def let_services_meet(spec: Raw, services: list[Raw]) -> None:
+    """Leave out lone services that are to call or to be joined."""
     patterns = cast("list[str]", spec.get("patterns", []))
-    if len(services) == 1 and "api-composition" not in patterns:
-        assume({"circuit-breaker", "retry"}.isdisjoint(patterns))
-    clients = [service for service in services if entity(service)["name"] == "Client"]
-    assume(not clients)
+    if len(services) == 1:
+        assume({"api-composition", "circuit-breaker", "retry"}.isdisjoint(patterns))
+    assume(all(entity(service)["name"] not in {"Client", "OrLastGood"} for service in services))

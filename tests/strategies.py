@@ -132,6 +132,8 @@ def valid_specs(
     if "api-composition" in ids and draw(st.booleans()):
         given.append("api-composition")
         spec["compositions"] = draw(policies.compositions(mappings, named[views:]))
+    if "api-composition" in ids:
+        policies.let_two_be_joined(mappings)
     if "saga" in ids and draw(st.booleans()):
         given.append("saga")
         spec["sagas"] = draw(sections.sagas(mappings))
@@ -144,7 +146,7 @@ def valid_specs(
     if given and draw(st.integers(0, 3)):
         chosen = cast("list[str]", spec.get("patterns", []))
         spec["patterns"] = list(dict.fromkeys((*chosen, *given)))
-    policies.let_somebody_be_called(spec, mappings)
+    policies.let_services_meet(spec, mappings)
     return spec
 
 

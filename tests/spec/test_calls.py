@@ -219,21 +219,32 @@ MISTAKES: list[tuple[object, str, str]] = [
     # compositions
     (market("api-composition", compositions="x"), "compositions", "expected a list of"),
     (composed(7), "compositions[0]", "expected a composition"),
-    (composed({"sources": ["orders"]}), "compositions[0]", "a composition needs a name"),
+    (composed({"sources": ["orders", "payments"]}), "compositions[0]", "needs a name"),
     (composed("email"), "compositions[0]", "standard library"),
-    (composed(page("orders", colour=1)), "compositions[0].colour", "unknown key"),
-    (composed(page("orders", port=80)), "compositions[0].port", "expected a port from"),
+    (composed(page("orders", "payments", colour=1)), "compositions[0].colour", "unknown key"),
+    (composed(page("orders", "payments", port=80)), "compositions[0].port", "expected a port"),
     (composed(page()), "compositions[0].sources", "at least one source"),
     (composed(page(7)), "compositions[0].sources[0]", "expected a source"),
     (composed(page({"key": "id"})), "compositions[0].sources[0]", "lacks its service"),
+    (composed(page("orders")), "compositions[0]", "needs a second source beside 'orders'"),
+    (
+        spec("a", "b", patterns=["api-composition"], compositions=["front"]),
+        "compositions[0]",
+        "nothing can be joined to 'b'",
+    ),
+    (
+        spec("a", "b", patterns=["api-composition"]),
+        "patterns",
+        "no service can be joined to another one",
+    ),
     (composed(page("order")), "compositions[0].sources[0].service", "unknown service 'order'"),
     (
-        composed(page({"service": "orders", "key": "sku"})),
+        composed(page({"service": "orders", "key": "sku"}, "payments")),
         "compositions[0].sources[0].key",
         "the first source is found by its id",
     ),
     (
-        composed(page({"service": "orders", "required": False})),
+        composed(page({"service": "orders", "required": False}, "payments")),
         "compositions[0].sources[0].required",
         "it is always required",
     ),
@@ -277,7 +288,7 @@ MISTAKES: list[tuple[object, str, str]] = [
         "'orders' is already a source",
     ),
     (
-        composed({"name": "goods", "sources": ["orders"]}),
+        composed({"name": "goods", "sources": ["orders", "payments"]}),
         "compositions[0].name",
         "composition 'goods' is already defined by services[0]",
     ),
@@ -287,12 +298,12 @@ MISTAKES: list[tuple[object, str, str]] = [
         "composition 'front' is already defined by compositions[0]",
     ),
     (
-        composed(page("orders", port=9000), goods={"port": 9000}),
+        composed(page("orders", "payments", port=9000), goods={"port": 9000}),
         "compositions[0].port",
         "already taken by services[0]",
     ),
     (
-        composed(page("orders", call_policies={"goods": {}}))
+        composed(page("orders", "payments", call_policies={"goods": {}}))
         | {"patterns": ["api-composition", "retry"]},
         "compositions[0].call_policies.goods",
         "'storefront' does not call 'goods'",

@@ -183,12 +183,21 @@ def test_a_composition_is_that_of_the_service_with_most_calls_and_all_that_joins
 
 @pytest.mark.parametrize(
     ("taken", "name"),
-    [("store-front", "storefront-2"), ("ledger", "storefront")],
+    [("store-front", "storefront-2"), ("meter", "storefront")],
 )
 def test_a_composition_that_was_added_gets_out_of_the_way_of_a_service(
     taken: str, name: str
 ) -> None:
-    assert only_composition(spec(taken, patterns=["api-composition"])).name == name
+    ledger = service("ledger", entity={"name": "Ledger", "fields": {"ware_id": "uuid"}})
+    raw = spec(taken, ledger, "ware", patterns=["api-composition"])
+    assert only_composition(raw).name == name
+
+
+def test_a_composition_shows_a_service_to_which_another_one_can_be_joined() -> None:
+    ledger = service("ledger", entity={"name": "Ledger", "fields": {"ware_id": "uuid"}})
+    raw = spec(ledger, "ware", service("zoo", calls=["ware"]), patterns=["api-composition"])
+    parts = [part.service for part in only_composition(raw).sources]
+    assert parts == ["ledger", "ware"]
 
 
 def test_a_read_model_that_was_added_gets_out_of_the_way_of_a_composition() -> None:
@@ -204,8 +213,9 @@ def test_where_nobody_calls_anybody_the_last_service_calls_the_first(pattern: st
 
 
 def test_a_composition_or_a_saga_is_enough_to_guard() -> None:
-    lone = known(spec("ledger", patterns=["retry", "api-composition"])).system
-    assert lone.services[0].calls == ()
+    ware = service("ware", entity={"name": "Ware", "fields": {"ledger_id": "uuid"}})
+    composed = known(spec("ledger", ware, patterns=["retry", "api-composition"])).system
+    assert not any(each.calls for each in composed.services)
     saga = known(spec("a", "b", patterns=["retry", "saga"])).system
     assert saga.service("b").calls == ("a",)
 

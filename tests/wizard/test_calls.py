@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from msgen.spec import System, normalise
 from msgen.spec.model import Composition, EdgePolicy, Policy
 from msgen.spec.patterns import EVERY
@@ -79,15 +77,13 @@ def test_a_composition_is_its_name_and_whom_it_asks() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("alone", "answers"), [("orders", ("orders", NOBODY)), ("ledger", ("ledger",))]
-)
-def test_a_composition_may_ask_one_service_alone(alone: str, answers: tuple[Answer, ...]) -> None:
-    services = [*SERVICES, {"name": "ledger", "entity": "Ledger"}]
-    start = draft(services=services)
-    system, prompts = asked(start, ["api-composition"], "done", "choose", "front", *answers)
-    assert [part.service for part in composition(system).sources] == [alone]
-    assert not any(question.startswith("Without whom") for question in prompts.asked)
+def test_a_composition_has_a_second_source() -> None:
+    start = draft(services=[*SERVICES, {"name": "ledger", "entity": "Ledger"}])
+    answers = ("choose", "", "orders", NOBODY, ["payments"], NOBODY)
+    system, prompts = asked(start, ["api-composition"], "done", *answers)
+    assert prompts.offered["What it shows"] == ["goods", "orders", "payments"]
+    assert prompts.problems == ["a composition needs a second source"]
+    assert [part.service for part in composition(system).sources] == ["orders", "payments"]
 
 
 def test_figures_are_changed_by_name() -> None:
@@ -179,12 +175,17 @@ def test_a_call_that_is_taken_back_takes_its_policy_along() -> None:
     assert policies(system, "orders") == {}
 
 
-@pytest.mark.parametrize(("index", "left"), [("2", "front"), ("1", "storefront")])
-def test_a_removed_service_takes_its_part_along(index: str, left: str) -> None:
-    answers = (index, "remove", "done", SUGGESTED, True, False)
+def test_a_removed_service_takes_its_part_along() -> None:
+    answers = ("2", "remove", "done", SUGGESTED, True, False)
     system, _ = asked(guarded(), EVERYTHING, *answers)
-    assert composition(system).name == left
-    assert len(system.services) == 2
+    assert [part.service for part in composition(system).sources] == ["orders", "goods"]
+
+
+def test_a_service_stays_where_nothing_could_be_put_together_without_it() -> None:
+    answers = ("1", "remove", "done", SUGGESTED, True, False)
+    system, prompts = asked(guarded(), EVERYTHING, *answers)
+    assert prompts.said[0].startswith("orders stays: no service can be joined to another one")
+    assert len(system.services) == 3
 
 
 def test_a_lone_service_needs_another_one_to_call() -> None:

@@ -26,13 +26,29 @@ def complete(
     """Find the sources, keys and vias that were left out, where that can be done."""
     for composition in compositions:
         if composition.joined and by_name:
-            composition.sources = _joined(composition.place, busiest(services), by_name)
+            root = best_root(services) or busiest(services)
+            composition.sources = _joined(composition.place, root, by_name)
             composition.joined = False
         root = _root(composition, by_name)
         for part in composition.sources[1:]:
             service = by_name.get(part.service or "")
             if root is not None and service is not None:
                 _find(part, service, root)
+
+
+def best_root(services: Sequence[ServiceDraft]) -> ServiceDraft | None:
+    """The service with most calls to which another one can be joined, if there is any."""
+    if not services:
+        return None
+    ordered = sorted(services, key=lambda service: (-len(service.calls), service.name or ""))
+    return next(
+        (
+            root
+            for root in (busiest(services), *ordered)
+            if any(True for other in services if other is not root for _ in _joins(other, root))
+        ),
+        None,
+    )
 
 
 def _root(
@@ -104,6 +120,8 @@ def check(
     for composition in compositions:
         seen: dict[str, str] = {}
         root = _root(composition, by_name)
+        if root is not None and len(composition.sources) == 1:
+            _alone(report, composition, root)
         for part in composition.sources:
             if part.service is None:
                 continue
@@ -117,6 +135,31 @@ def check(
                 )
             elif root is not None and root.name != part.service:
                 _join(report, part, by_name[part.service], root)
+
+
+def check_something(
+    report: Report, services: Sequence[ServiceDraft], compositions: Sequence[CompositionDraft]
+) -> None:
+    """Refuse services that cannot be put together in any way, when nothing else is said."""
+    if not compositions and best_root(services) is None:
+        report.error(
+            "patterns",
+            "no service can be joined to another one: api-composition would put nothing together",
+            "give a service a field that holds the id of another one, such as order_id: uuid, or "
+            "leave api-composition out",
+        )
+
+
+def _alone(report: Report, composition: CompositionDraft, root: ServiceDraft) -> None:
+    """Refuse to compose one source: it answers for itself."""
+    (part,) = composition.sources
+    report.error(
+        composition.place,
+        f"needs a second source beside {shown(root.name or '')}"
+        if part.place != composition.place
+        else f"nothing can be joined to {shown(root.name or '')}",
+        "for example [orders, payments], where a payment has a required order_id of type uuid",
+    )
 
 
 def _join(report: Report, part: PartDraft, service: ServiceDraft, root: ServiceDraft) -> None:

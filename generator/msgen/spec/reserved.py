@@ -69,8 +69,8 @@ _INFRASTRUCTURE: Final = _words(
 # A variable of bootstrap.py, a class of a module that names classes after services, a file beside
 # those of the services, or a table beside that of a read model.
 _CODE: Final = _words(
-    "alembic-version app common foundation memory peers projection-parts projection-positions "
-    "protocol sql utc-now"
+    "alembic-version app common foundation last-good memory peers projection-parts "
+    "projection-positions protocol sql unavailable utc-now"
 )
 
 _ROUTES: Final = _words(
@@ -157,8 +157,8 @@ CLASSES: Final = _words(
 """What the modules that define classes named after entities use themselves."""
 
 PEER_CLASSES: Final = _words(
-    "APIRouter Annotated AnyDecimal Ask Connector Depends NotFound Peers Ports Protocol Request "
-    "ServiceClient UUID"
+    "APIRouter Annotated AnyDecimal Ask Connector Depends LastGood NotFound Peers Ports Protocol "
+    "Request ServiceClient UUID Unavailable"
 )
 """What the modules that name a class after a peer and its entity use themselves."""
 

@@ -151,14 +151,16 @@ def check_class_names(
 ) -> None:
     """Refuse peers whose classes would hide each other: order + ItemLine, order-item + Line.
 
-    A client is a class too: catalog + Client is what calls catalog.
+    A client is a class too: catalog + Client is what calls catalog. So is a fallback.
 
     Args:
         report: Takes the mistakes.
         calls: Whom one service or composition calls, each with its place.
         by_name: The services.
     """
-    made = {words.camel(peer) + "Client": peer for _, peer in calls}
+    made = {
+        words.camel(peer) + what: peer for _, peer in calls for what in ("Client", "OrLastGood")
+    }
     clients = frozenset(made)
     for place, peer in calls:
         entity = by_name[peer].entity if peer in by_name else None

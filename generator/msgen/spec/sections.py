@@ -135,6 +135,8 @@ def check(report: Report, parts: Parts, patterns: Collection[str]) -> None:
     saga_rules.check(report, parts.sagas, by_name)
     read_model_rules.check(report, parts.read_models, by_name)
     composition_rules.check(report, parts.compositions, by_name)
+    if "api-composition" in patterns:
+        composition_rules.check_something(report, parts.services, parts.compositions)
     policy_rules.check(report, parts, patterns, by_name)
 
 
@@ -152,7 +154,8 @@ def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
             service.consumes = service.consumes or []
     complete(report, parts)
     if "api-composition" in patterns and not parts.compositions:
-        found = something.derive_composition(report, parts.services, parts.deployables)
+        root = composition_rules.best_root(parts.services)
+        found = something.derive_composition(report, root, parts.deployables)
         parts.compositions = [found]
         complete(report, parts)
     policy_rules.derive(report, parts, patterns)

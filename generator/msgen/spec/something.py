@@ -95,9 +95,9 @@ def derive_events(report: Report, services: Sequence[ServiceDraft]) -> None:
 
 
 def derive_composition(
-    report: Report, services: Sequence[ServiceDraft], taken: Iterable[Deployable]
+    report: Report, root: ServiceDraft | None, taken: Iterable[Deployable]
 ) -> CompositionDraft:
-    """A composition of the service with most calls, and of all that can be joined to it."""
+    """A composition of a service and of all that can be joined to it, named and not joined yet."""
     folded = {(each.name or "").replace("-", "") for each in taken}
     numbered = (f"{_COMPOSITION}-{number}" for number in range(2, 1000))
     name = next(
@@ -105,9 +105,9 @@ def derive_composition(
         for name in (_COMPOSITION, *numbered)
         if name.replace("-", "") not in folded and names.problem_free(name, names.COMPOSITION)
     )
-    root = busiest(services).name
+    owner = root.name if root is not None else ""
     report.note(
-        "compositions", f"{name} of {root} was added: a system with api-composition has one"
+        "compositions", f"{name} of {owner} was added: a system with api-composition has one"
     )
     return CompositionDraft("compositions[0]", name, joined=True)
 

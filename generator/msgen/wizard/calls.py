@@ -30,24 +30,31 @@ def ask_compositions(prompts: Prompts, draft: SystemDraft, suggested: System) ->
     if taken(prompts, "Composition", [_told(each) for each in compositions]):
         return draft
     rules = Rules(draft)
-    first = draft.services[0].name
+    current = next(iter(compositions))
     name = prompts.text(
         "Name of the composition",
-        default=next((each.name for each in compositions), ""),
-        problem=lambda text: rules.problem(draft, _written(text, [first])),
+        default=current.name,
+        problem=lambda text: rules.problem(draft, _written(text, current.called)),
     )
+    names = [service.name for service in draft.services]
+    joinable = {
+        root: [
+            other
+            for other in names
+            if other != root and rules.problem(draft, _written(name, [root, other])) is None
+        ]
+        for root in names
+    }
     root = prompts.one(
         "What it shows",
-        [Choice(service.name, f"{service.name}: {service.entity}") for service in draft.services],
-        default=next((each.sources[0].service for each in compositions), first),
+        [
+            Choice(service.name, f"{service.name}: {service.entity}")
+            for service in draft.services
+            if joinable[service.name]
+        ],
+        default=current.called[0],
     )
-    joinable = [
-        service.name
-        for service in draft.services
-        if service.name != root
-        and rules.problem(draft, _written(name, [root, service.name])) is None
-    ]
-    sources = _ask_sources(prompts, root, joinable) if joinable else []
+    sources = _ask_sources(prompts, root, joinable[root])
     done = normalised(draft, _written(name, [root, *sources]))
     return replace(draft, compositions=done.compositions or ())
 
@@ -67,10 +74,8 @@ def _ask_sources(prompts: Prompts, root: str, joinable: Sequence[str]) -> list[o
         f"Together with (they can be joined to {root})",
         [Choice(name, name) for name in joinable],
         checked=joinable,
-        problem=lambda _: None,
+        problem=lambda answer: None if answer else "a composition needs a second source",
     )
-    if not joined:
-        return []
     required = prompts.several(
         "Without whom there is no answer (without the others it is a partial one)",
         [Choice(name, name) for name in joined],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from msgen.spec import PATTERNS, normalise
 from msgen.spec.patterns import GUARDS
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
     from msgen.spec import Pattern, System
     from msgen.spec.model import Composition, EdgePolicy, Policy, ReadModel, Saga
+
+
+_SOME: Final = ["a", {"name": "b", "entity": {"name": "B", "fields": {"a_id": "uuid"}}}]
+"""Services that any pattern can act on, for as long as there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class SystemDraft:
         """
         given = raw.get("system_name")
         services = raw.get("services")
-        known = {"system_name": "a", "services": services or ["a", "b"]}
+        known = {"system_name": "a", "services": services or _SOME}
         done = normalise({**raw, **known}, excluded=excluded, catalogue=catalogue)
         draft = replace(cls.of(done.system, excluded), catalogue=catalogue)
         if not _tells_events(services):

@@ -99,8 +99,8 @@ def with_part(compositions: Iterable[Composition], old: str, new: str) -> tuple[
 
 
 def without_part(compositions: Iterable[Composition], gone: str) -> tuple[Composition, ...]:
-    """The compositions without a source; without those that show it first."""
-    return tuple(
+    """The compositions without a source; without those that show it first or have no other."""
+    kept = (
         each.model_copy(
             update={
                 "sources": tuple(part for part in each.sources if part.service != gone),
@@ -110,3 +110,4 @@ def without_part(compositions: Iterable[Composition], gone: str) -> tuple[Compos
         for each in compositions
         if each.sources[0].service != gone
     )
+    return tuple(each for each in kept if len(each.sources) > 1)
