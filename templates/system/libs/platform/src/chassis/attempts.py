@@ -6,9 +6,10 @@ import time
 import httpx2
 
 from chassis import deadlines
-from chassis.calls import Call, turned_away
+from chassis.calls import Call
 from chassis.discovery import Discovery
 from chassis.errors import Unavailable
+from chassis.hints import turned_away
 from chassis.tokens import Tokens
 
 _TRY_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
