@@ -52,6 +52,7 @@ call POST /orders "{\"product_id\": \"$product\", \"quantity\": 2, \"amount\": \
 order=$(id_of)
 call GET "/orders/sagas/place-order/$order"
 call GET "/order-overview/$order?min_version=1"
+call GET "/storefront/$order?fields=orders.quantity,catalog.name,payments"
 call GET "/inventory/stock-items/$stock"
 
 printf '\n\nThe order was paid, reserved and shipped, and two pieces less are in stock. The system is in %s:\n' "$PWD"

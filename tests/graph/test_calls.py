@@ -51,10 +51,10 @@ def test_mermaid_shows_the_policy_of_each_edge() -> None:
       end
       client --> services
       service_orders -->|"calls: 2.5 s, 1 attempt, breaker, 20 at once"| service_payments
-      service_orders -->|"calls: 3 s, 3 attempts, breaker, 20 at once"| service_stock
-      composition_storefront -->|"composes: 3 s, 3 attempts, breaker, 20 at once"| service_orders
-      composition_storefront -->|"composes: 3 s, 3 attempts, breaker, 20 at once"| service_payments
-      composition_storefront -->|"composes: 3 s, 3 attempts, breaker, 20 at once"| service_stock
+      service_orders -->|"calls: 3 s, 6 attempts, breaker, 20 at once"| service_stock
+      composition_storefront -->|"composes: 3 s, 6 attempts, breaker, 20 at once"| service_orders
+      composition_storefront -->|"composes: 3 s, 6 attempts, breaker, 20 at once"| service_payments
+      composition_storefront -->|"composes: 3 s, 6 attempts, breaker, 20 at once"| service_stock
       service_orders --- database
       service_payments --- database
       service_stock --- database
@@ -70,7 +70,7 @@ def test_only_what_was_chosen_is_part_of_a_policy() -> None:
         for edge in drawn(pattern).edges
         if edge.kind == "calls"
     }  # fmt: skip
-    assert calls == {"calls: 3 s, 20 at once", "calls: 3 s, breaker", "calls: 3 s, 3 attempts"}
+    assert calls == {"calls: 3 s, 20 at once", "calls: 3 s, breaker", "calls: 3 s, 6 attempts"}
 
 
 def test_text_tells_the_usual_policy_once_and_each_that_differs() -> None:

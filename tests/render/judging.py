@@ -23,6 +23,10 @@ TRACES = {
     "event-driven": r"\bnats|jetstream|faststream|\b(out|in)box|asyncapi|dead[-_ ]letter",
     "saga": r"\bsagas?\b|\bdbos|compensation",
     "cqrs": r"\bcqrs\b|projector|projection|read[-_ ]model|min_version",
+    "circuit-breaker": r"circuit[-_ ]?breaker|fluxgate|\bbreaker|half[-_ ]open|fallback",
+    "retry": r"stamina|budget_percent|retrypolicy|should[-_]retry",
+    "bulkhead": r"bulkhead|inflightreq|admission|concurrent:|capacitylimiter",
+    "api-composition": r"storefront|composer|chassis\.(composition|batches|matches)|/batch/",
 }
 # They count after the chaos what any system must have kept, and look at run time what it has.
 AUDITS = tuple(

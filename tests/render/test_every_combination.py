@@ -19,6 +19,7 @@ from tests.render.systems import (
     covering,
     run,
     source_folders,
+    subsets,
     write,
 )
 
@@ -38,10 +39,30 @@ MESSAGING = (
     ("cqrs", "event-driven", "saga"),
 )
 """Events, sagas and read models: each alone and in pairs, with what they need."""
+CALLS = ("api-composition", "bulkhead", "circuit-breaker", "retry")
+"""What guards a call and what lives by calls: any of them, all, or none."""
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
 
 
-@pytest.mark.parametrize("combination", combinations(), ids=lambda c: c.id)
+def guarded() -> list[Combination]:
+    """Every set of the four with both presets: on the foundation, and on nothing at all."""
+    rows = [
+        one
+        for chosen in subsets(CALLS)
+        for one in (
+            Combination("shop", (*FOUNDATION, *chosen), "none"),
+            Combination("minimal", chosen, "none"),
+        )
+    ]
+    return [replace(one, patterns=tuple(sorted(one.patterns))) for one in rows]
+
+
+def rendered() -> list[Combination]:
+    """What is rendered and read as a whole."""
+    return sorted({*combinations(), *guarded()})
+
+
+@pytest.mark.parametrize("combination", rendered(), ids=lambda c: c.id)
 def test_it_renders_and_every_file_parses(
     combination: Combination, system: System, toolchain: Toolchain
 ) -> None:
@@ -50,7 +71,7 @@ def test_it_renders_and_every_file_parses(
     assert lint(tree, toolchain) == ""
 
 
-@pytest.mark.parametrize("combination", combinations(), ids=lambda c: c.id)
+@pytest.mark.parametrize("combination", rendered(), ids=lambda c: c.id)
 def test_what_was_not_chosen_leaves_no_trace(combination: Combination, system: System) -> None:
     tree = system(combination)
     assert traces_in(tree, combination.patterns) == []
@@ -60,7 +81,7 @@ def test_what_was_not_chosen_leaves_no_trace(combination: Combination, system: S
 
 @pytest.mark.parametrize(
     "combination",
-    [one for one in combinations() if "api-gateway" not in one.patterns],
+    [one for one in rendered() if "api-gateway" not in one.patterns],
     ids=lambda c: c.id,
 )
 def test_nothing_speaks_of_a_gateway_that_is_not_there(
@@ -97,8 +118,10 @@ def test_types_are_strict_whatever_three_patterns_meet(
     preset: str, tmp_path: Path, toolchain: Toolchain
 ) -> None:
     environments: list[dict[str, object]] = []
-    for number, combination in enumerate(covering(3)):
-        tree = write(replace(combination, preset=preset), tmp_path / str(number) / preset)
+    covered = {replace(one, preset=preset) for one in covering(3)}
+    wanted = covered | {one for one in guarded() if one.preset == preset}
+    for number, combination in enumerate(sorted(wanted)):
+        tree = write(combination, tmp_path / str(number) / preset)
         sources = [str(folder.relative_to(tmp_path)) for folder in source_folders(tree)]
         environments.append({"root": str(tree.relative_to(tmp_path)), "extraPaths": sources})
     report = toolchain.type_check(tmp_path, environments)
@@ -106,10 +129,10 @@ def test_types_are_strict_whatever_three_patterns_meet(
 
 
 def tried() -> list[Combination]:
-    """Any two patterns in all their states; messaging with the whole foundation, and without."""
+    """Any two patterns in all their states; messaging and calls with the foundation and without."""
     with_all = [Combination("shop", (*FOUNDATION, *chosen), "none") for chosen in MESSAGING]
     alone = [Combination("minimal", chosen, "none") for chosen in MESSAGING]
-    rows = (*covering(2), *with_all, *alone)
+    rows = (*covering(2), *with_all, *alone, *guarded())
     return sorted({replace(one, patterns=tuple(sorted(one.patterns))) for one in rows})
 
 

@@ -53,7 +53,7 @@ class Settings:
         fields: Variables = {}
         for node in nodes:
             for field in node.body:
-                if isinstance(field, ast.AnnAssign):
+                if isinstance(field, ast.AnnAssign) and not _is_constant(field):
                     for name in self._spellings(field):
                         spelled = f"{prefixes[0] if prefixes else ''}{name}".upper()
                         fields.setdefault(spelled, _is_required(field.value))
@@ -81,6 +81,10 @@ def _environ(file: Path) -> list[str]:
 def _keyword(node: ast.ClassDef, name: str) -> list[ast.expr]:
     found = (one for one in ast.walk(node) if isinstance(one, ast.keyword))
     return [one.value for one in found if one.arg == name]
+
+
+def _is_constant(field: ast.AnnAssign) -> bool:
+    return ast.unparse(field.annotation).startswith("ClassVar")
 
 
 def _is_required(value: ast.expr | None) -> bool:

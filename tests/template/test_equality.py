@@ -50,6 +50,9 @@ def test_whatever_two_patterns_meet_they_agree(
         (["event-driven"], "services"),
         (["saga"], "sagas"),
         (["cqrs", "event-driven"], "services"),
+        (["bulkhead"], "services"),
+        (["retry"], "services"),
+        (["api-composition"], "compositions"),
     ],
     ids="+".join,
 )
@@ -59,6 +62,17 @@ def test_plain_copier_refuses_what_was_not_normalised(
     """A pattern without what it acts on is not silently rendered as nothing."""
     answers = load(template / "presets" / "minimal.yml") | {"patterns": patterns}
     with pytest.raises(ValueError, match=names):
+        run_copy(str(template), tmp_path / "system", data=answers, defaults=True, quiet=True)
+
+
+def test_plain_copier_refuses_to_guard_calls_where_there_are_none(
+    template: Path, tmp_path: Path
+) -> None:
+    spec = {"system_name": "shop", "services": ["orders", "stock"], "patterns": ["retry"]}
+    answers: dict[str, Any] = to_answers(normalise(spec).system)
+    for service in answers["services"]:
+        service["calls"] = []
+    with pytest.raises(ValueError, match="no service calls another one"):
         run_copy(str(template), tmp_path / "system", data=answers, defaults=True, quiet=True)
 
 

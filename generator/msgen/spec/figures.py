@@ -52,7 +52,7 @@ BREAKER: Final = {
 }
 
 RETRY: Final = {
-    "attempts": Figure("Attempts in total, the first among them.", 1, 10, 3),
+    "attempts": Figure("Attempts in total, the first among them.", 1, 10, 6),
     "first_delay": Figure(
         "Seconds that the first delay is at most; it doubles each time.", 0.001, 60.0, 0.05
     ),

@@ -70,7 +70,7 @@ _MESSAGING: Final = (
     ),
 )
 
-_COMING: Final = (
+_CALLS: Final = (
     Pattern(
         "api-composition",
         "API composition",
@@ -98,11 +98,11 @@ def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(patterns, key=lambda pattern: pattern.id))
 
 
-EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _COMING)
+EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS)
 """Every pattern the spec knows."""
 
-PATTERNS: Final = _sorted(_FOUNDATION + _MESSAGING)
-"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
+PATTERNS: Final = EVERY
+"""The patterns that can be chosen."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""

@@ -108,6 +108,7 @@ def test_a_pod_is_supplied_with_what_its_process_reads(
 
 def test_each_variable_is_told(tree: Path, expected: Expected, settings: Settings) -> None:
     page = (tree / "docs" / "environment.md").read_text(encoding="utf-8")
+    page = page.replace("__…`", "`")  # all that begin so
     peers = {f"{name.replace('-', '_').upper()}_URL" for name in expected.services}
     names = known(settings, tree, expected)
     told = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", page.replace("`<PEER>_URL`", "`PEER_URL`")))
