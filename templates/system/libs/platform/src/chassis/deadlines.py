@@ -25,7 +25,7 @@ _moment: ContextVar[float] = ContextVar("deadline", default=math.inf)
 
 
 class Late(Unavailable):
-    """Nobody would wait for the answer: nothing was sent."""
+    """Nobody waits for the answer (any more): that says nothing about who was to give it."""
 
 
 def until(seconds: float) -> float:

@@ -1,5 +1,6 @@
 """What is told of every call: how it ended, how often it was sent, and under which policy."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
@@ -49,6 +50,9 @@ class Watch:
             except Unavailable as error:
                 outcome = _outcome(error)
                 span.set_status(StatusCode.ERROR, error.detail)
+                raise
+            except asyncio.CancelledError:
+                outcome = "cancelled"  # nobody wants the answer any more: no fault of the peer
                 raise
             else:
                 outcome = "ok"
