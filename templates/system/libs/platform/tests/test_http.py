@@ -108,6 +108,27 @@ async def test_a_refused_token_is_replaced_once(accepted: str, asked: int) -> No
     assert seen == ["token-1", "token-2"][:asked]
 
 
+class EmptyPurse(Purse):
+    """A source of tokens that has none for now."""
+
+    async def get(self) -> str:
+        await asyncio.sleep(10)
+        return await super().get()
+
+
+async def test_a_peer_is_not_blamed_for_a_token_that_does_not_come() -> None:
+    network = StubNetwork()
+    client = ThingClient(
+        discovery=network,
+        tokens=EmptyPurse(),
+        policy=lambda: CallPolicy(connect_timeout=0.02, read_timeout=0.02, total_timeout=0.05),
+        client=new_client(),
+    )
+    with pytest.raises(Unavailable) as caught:
+        await client.fetch("/things/1", Thing)
+    assert caught.value.dependency == "identity"
+
+
 async def test_a_call_ends_at_its_total_time_out() -> None:
     async def hang(_request: httpx2.Request) -> httpx2.Response:
         await asyncio.sleep(10)

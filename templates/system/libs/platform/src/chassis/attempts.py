@@ -33,14 +33,10 @@ class Attempts:
         seconds = min(policy.connect_timeout + policy.read_timeout, call.until - time.monotonic())
         if seconds <= 0:
             raise deadlines.Late(call.peer)
-        try:
-            async with asyncio.timeout(seconds):
-                request = await self._request(call, seconds)
-                response = await self._send(request)
-                if response.status_code == 401:  # keys or secrets were rotated: once more, anew
-                    response = await self._send(request)
-        except (httpx2.HTTPError, TimeoutError) as error:
-            raise Unavailable(call.peer) from error
+        over = asyncio.get_running_loop().time() + seconds
+        response = await self._ask(call, over)
+        if response.status_code == 401:  # keys or secrets were rotated: once more, anew
+            response = await self._ask(call, over)
         if response.status_code in _TRY_LATER:
             raise turned_away(call.peer, response)
         return response
@@ -49,21 +45,33 @@ class Attempts:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _request(self, call: Call, seconds: float) -> httpx2.Request:
+    async def _ask(self, call: Call, over: float) -> httpx2.Response:
+        token = await self._token(over)
+        try:
+            async with asyncio.timeout_at(over):
+                response = await self._client.send(await self._request(call, token, over))
+        except (httpx2.HTTPError, TimeoutError) as error:
+            raise Unavailable(call.peer) from error
+        if response.status_code == 401:
+            self._tokens.drop(token)
+        return response
+
+    async def _token(self, over: float) -> str:
+        try:
+            async with asyncio.timeout_at(over):
+                return await self._tokens.get()
+        except TimeoutError as error:  # no fault of the peer, which has not been asked yet
+            raise Unavailable("identity") from error
+
+    async def _request(self, call: Call, token: str, over: float) -> httpx2.Request:
         url = await self._discovery.url_of(call.peer)
+        left = int((over - asyncio.get_running_loop().time()) * 1000)
         connect = call.policy.connect_timeout
         return self._client.build_request(
             call.method,
             url.rstrip("/") + call.path,
             content=call.body,
-            headers=call.headers | {deadlines.HEADER: str(int(seconds * 1000))},
+            headers=call.headers
+            | {"Authorization": f"Bearer {token}", deadlines.HEADER: str(left)},
             timeout=httpx2.Timeout(call.policy.read_timeout, connect=connect, pool=connect),
         )
-
-    async def _send(self, request: httpx2.Request) -> httpx2.Response:
-        token = await self._tokens.get()
-        request.headers["Authorization"] = f"Bearer {token}"
-        response = await self._client.send(request)
-        if response.status_code == 401:
-            self._tokens.drop(token)
-        return response
