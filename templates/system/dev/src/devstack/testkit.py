@@ -180,6 +180,17 @@ class Driver:
         """GET a path of a service."""
         return self.send("GET", service, path, query=query)
 
+    def listed(self, service: str, path: str) -> dict[str, Any]:
+        """Everything that a collection lists, page after page, by id."""
+        found: dict[str, Any] = {}
+        query = {"limit": "200"}
+        while True:
+            page = self.get(service, path, **query).json()
+            found |= {item["id"]: item for item in page["items"]}
+            if page["next_cursor"] is None:
+                return found
+            query["cursor"] = page["next_cursor"]
+
     def send(
         self,
         method: str,
