@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace import Tracer
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 
-OPERATIONS = ("/health/", "/metrics", "/config", "/openapi.json")
+OPERATIONS = frozenset({"/health/live", "/health/ready", "/metrics", "/config", "/openapi.json"})
 """Paths that are for operators: neither traced nor in the access log."""
 
 
@@ -60,7 +60,7 @@ class Telemetry:
             logs=False,
             operation_spans=False,
             auto_configure=False,
-            exclude=lambda scope: str(scope.get("path", "")).startswith(OPERATIONS),
+            exclude=lambda scope: scope.get("path") in OPERATIONS,
         )
 
     def instrument(self, client: AsyncClient) -> None:
