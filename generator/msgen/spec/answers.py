@@ -29,6 +29,8 @@ def to_answers(system: System) -> dict[str, object]:
         answers["compositions"] = [_composition(each) for each in system.compositions]
     if system.call_policy is not None:
         answers["call_policy"] = _policy(system.call_policy)
+    if system.jobs is not None:
+        answers["jobs"] = [job.model_dump() for job in system.jobs]
     if system.gateway_port is not None:
         answers["gateway_port"] = system.gateway_port
     answers["ci"] = system.ci

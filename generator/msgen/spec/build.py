@@ -14,6 +14,7 @@ from msgen.spec.model import (
     Entity,
     EntityField,
     Event,
+    Job,
     Moment,
     Part,
     Policy,
@@ -33,12 +34,13 @@ if TYPE_CHECKING:
     from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import ServiceDraft
     from msgen.spec.events import EventDraft
+    from msgen.spec.jobs import JobDraft
     from msgen.spec.policies import PolicyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.sagas import SagaDraft, StepDraft, TakesDraft
     from msgen.spec.sections import Parts
 
-_Named = TypeVar("_Named", Service, Saga, ReadModel, Composition)
+_Named = TypeVar("_Named", Service, Saga, ReadModel, Composition, Job)
 
 
 def build_system(
@@ -55,6 +57,7 @@ def build_system(
         if "api-composition" in patterns
         else None,
         call_policy=None if parts.call_policy is None else _policy(parts.call_policy),
+        jobs=_sorted(map(_job, parts.jobs)) if "leader-election" in patterns else None,
         gateway_port=gateway_port,
         ci=ci,
     )
@@ -142,6 +145,10 @@ def _composition(composition: CompositionDraft) -> Composition:
         ),
         call_policies=_policies(composition.call_policies),
     )
+
+
+def _job(job: JobDraft) -> Job:
+    return Job(name=job.name or "", service=job.service or "", schedule=job.schedule or "")
 
 
 def _policies(drafts: Iterable[PolicyDraft] | None) -> tuple[EdgePolicy, ...] | None:

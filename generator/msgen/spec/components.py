@@ -93,6 +93,9 @@ _EVERY: Final = (
     Component("fluxgate", "library", "Circuit breakers.", "fluxgate", ("circuit-breaker",)),
     Component("stamina", "library", "Attempts after a failed one.", "stamina", ("retry",)),
     Component("anyio", "library", "Limits of calls at the same time.", "anyio", ("bulkhead",)),
+    Component(
+        "cronsim", "library", "When scheduled jobs are due.", "cronsim", ("leader-election",)
+    ),
 )
 
 _OFFERED: Final = frozenset(pattern.id for pattern in PATTERNS)

@@ -24,12 +24,18 @@ MAX_STEPS: Final = 20
 MAX_READ_MODELS: Final = 50
 MAX_SOURCES: Final = 20
 MAX_COMPOSITIONS: Final = 50
+MAX_JOBS: Final = 50
+MAX_JOB: Final = 40
+MAX_SCHEDULE: Final = 80
 
 MAX_STEP_TIMEOUT: Final = 3600
 MAX_SAGA_TIMEOUT: Final = 86_400
 STEP_TIMEOUT: Final = 10
 SAGA_TIMEOUT: Final = 60
 """Seconds."""
+
+SCHEDULE: Final = "*/5 * * * *"
+"""When a job is due that nobody wrote of: every five minutes."""
 
 MIN_PORT: Final = 1024
 MAX_PORT: Final = 65535
@@ -50,6 +56,7 @@ SNAKE_PATTERN: Final = "[a-z][a-z0-9]*(_[a-z0-9]+)*"
 ENTITY_PATTERN: Final = "[A-Z][A-Za-z0-9]*"
 STEP_PATTERN: Final = rf"{NAME_PATTERN}\.{NAME_PATTERN}(/{NAME_PATTERN})?"
 EVENT_PATTERN: Final = rf"{NAME_PATTERN}\.{ENTITY_PATTERN}"
+SCHEDULE_PATTERN: Final = "[0-9A-Za-z*/,#-]+( [0-9A-Za-z*/,#-]+){4,5}"
 
 NAME: Final = re.compile(NAME_PATTERN, re.ASCII)
 SNAKE: Final = re.compile(SNAKE_PATTERN, re.ASCII)

@@ -30,6 +30,12 @@ Port = Annotated[int, Field(ge=limits.MIN_PORT, le=limits.MAX_PORT)]
 EventName = Annotated[
     str, StringConstraints(pattern=f"^{limits.ENTITY_PATTERN}$", max_length=limits.MAX_EVENT)
 ]
+JobName = Annotated[
+    str, StringConstraints(pattern=f"^{limits.NAME_PATTERN}$", max_length=limits.MAX_JOB)
+]
+Schedule = Annotated[
+    str, StringConstraints(pattern=f"^{limits.SCHEDULE_PATTERN}$", max_length=limits.MAX_SCHEDULE)
+]
 EventRef = Annotated[str, StringConstraints(pattern=f"^{limits.EVENT_PATTERN}$")]
 StepTimeout = Annotated[int, Field(ge=1, le=limits.MAX_STEP_TIMEOUT)]
 SagaTimeout = Annotated[int, Field(ge=1, le=limits.MAX_SAGA_TIMEOUT)]
@@ -293,6 +299,17 @@ class Composition(_Frozen):
         return tuple(part.service for part in self.sources)
 
 
+class Job(_Frozen):
+    """One scheduled job: one of the instances of its service leads, and runs it."""
+
+    name: JobName = Field(description="Name of the job, kebab-case: summarise-orders.")
+    service: Name = Field(description="Service that has it.")
+    schedule: Schedule = Field(
+        description="When it is due, in UTC: five cron fields (minute, hour, day of the month, "
+        "month, day of the week), or six with the seconds first."
+    )
+
+
 class System(_Frozen):
     """A whole system in normal form."""
 
@@ -320,6 +337,11 @@ class System(_Frozen):
         default=None,
         description="How calls between services are guarded; only with bulkhead, circuit-breaker "
         "or retry.",
+    )
+    jobs: tuple[Job, ...] | None = Field(
+        default=None,
+        max_length=limits.MAX_JOBS,
+        description="Scheduled jobs of the services; only with leader-election.",
     )
     gateway_port: Port | None = Field(
         description="Port of the public door on a developer's machine; only with api-gateway."

@@ -100,6 +100,9 @@ SAGA: Final = Style(
 ACTION: Final = Style(
     "an action", limits.NAME, limits.MAX_NAME, _KEBAB_RULE, str, reserved.ACTIONS, (), "-step",
 )  # fmt: skip
+JOB: Final = Style(
+    "a job", limits.NAME, limits.MAX_JOB, _KEBAB_RULE, str, reserved.JOBS, (), "-job",
+)  # fmt: skip
 READ_MODEL: Final = replace(SERVICE, noun="a read model", suffix="-view")
 COMPOSITION: Final = replace(SERVICE, noun="a composition", suffix="-front")
 

@@ -93,16 +93,24 @@ _CALLS: Final = (
     ),
 )
 
+_COMING: Final = (
+    Pattern(
+        "leader-election",
+        "Leader election",
+        "Scheduled jobs run once for each slot, whoever of several instances is alive; fenced.",
+    ),
+)
+
 
 def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(patterns, key=lambda pattern: pattern.id))
 
 
-EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS)
+EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _COMING)
 """Every pattern the spec knows."""
 
-PATTERNS: Final = EVERY
-"""The patterns that can be chosen."""
+PATTERNS: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS)
+"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""
@@ -123,6 +131,7 @@ SYSTEM_KEYS: Final = {
     "read_models": ("cqrs",),
     "compositions": ("api-composition",),
     "call_policy": GUARDS,
+    "jobs": ("leader-election",),
 }
 """The keys of a spec that mean nothing without one of some patterns, and those patterns."""
 

@@ -180,6 +180,7 @@ PLURALS: Final = (
         _words("dead_letters inbox outbox saga_executors saga_steps sagas"),
         "is a table of the events and sagas of a service",
     ),
+    (_words("job_fences job_leases job_runs"), "is a table of the scheduled jobs of a service"),
     (_words("batch copies lookups sagas"), "is a path every service serves"),
     (
         _words("commit idempotency property session type"),
@@ -242,6 +243,12 @@ SAGAS: Final = (
     (_DEVICES, "is a device name on Windows"),
 )
 """What a saga may not be called: it names modules, a path and a queue."""
+
+JOBS: Final = (
+    (_PYTHON_KEYWORDS, _KEYWORD),
+    (_DEVICES, "is a device name on Windows"),
+)
+"""What a job may not be called: it names a module."""
 
 # `open` stays: nothing generated opens a file, and accounts are opened.
 ACTIONS: Final = (

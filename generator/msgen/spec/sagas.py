@@ -80,7 +80,7 @@ def _read_saga(report: Report, place: str, value: object) -> SagaDraft:
         return draft
     shape.known(report, place, raw, SAGA_KEYS, _KEYS_HINT.format(", ".join(SAGA_KEYS)))
     draft.name = _name(report, place, raw, "name", names.SAGA)
-    draft.service = _needed(report, place, raw, "service", "the service that owns the saga")
+    draft.service = shape.needed(report, place, raw, "service", "the service that owns the saga")
     if "style" in raw:
         where = child(place, "style")
         draft.style = _choice(report, where, raw["style"], limits.STYLES) or draft.style
@@ -112,7 +112,7 @@ def _read_step(report: Report, place: str, value: object) -> StepDraft:
     if raw is None:
         return draft
     shape.known(report, place, raw, STEP_KEYS, _KEYS_HINT.format(", ".join(STEP_KEYS)))
-    draft.service = _needed(report, place, raw, "service", "the service that takes the step")
+    draft.service = shape.needed(report, place, raw, "service", "the service that takes the step")
     draft.action = _name(report, place, raw, "action", names.ACTION)
     if "compensation" in raw:
         draft.compensation = _name(report, place, raw, "compensation", names.ACTION)
@@ -152,20 +152,13 @@ def _read_takes(report: Report, place: str, value: object) -> TakesDraft | None:
         return None
     shape.known(report, place, raw, TAKES_KEYS, _KEYS_HINT.format(", ".join(TAKES_KEYS)))
     field, amount, match = (
-        _needed(report, place, raw, key, "the name of a field") for key in TAKES_KEYS
+        shape.needed(report, place, raw, key, "the name of a field") for key in TAKES_KEYS
     )
     return TakesDraft(place, field, amount, match)
 
 
-def _needed(report: Report, place: str, raw: Raw, key: str, what: str) -> str | None:
-    if key in raw:
-        return shape.text(report, child(place, key), raw[key], what)
-    report.error(place, f"lacks its {key}", f"add {key}: {what}")
-    return None
-
-
 def _name(report: Report, place: str, raw: Raw, key: str, style: names.Style) -> str | None:
-    name = _needed(report, place, raw, key, f"the name of {style.noun}")
+    name = shape.needed(report, place, raw, key, f"the name of {style.noun}")
     if name is not None and (problem := names.problem_with(name, style)):
         where = child(place, key) if key in raw else place
         report.error(where, problem.message, problem.hint)

@@ -9,6 +9,7 @@ from msgen.spec.figures import SECTIONS, TIMEOUTS
 from msgen.spec.model import (
     Composition,
     Event,
+    Job,
     Part,
     Policy,
     ReadModel,
@@ -56,6 +57,13 @@ def of_system() -> Schema:
         "call_policy": {
             "description": f"{says(System, 'call_policy')} The defaults when left out.",
             "$ref": "#/$defs/policy",
+        },
+        "jobs": {
+            "description": f"{says(System, 'jobs')} One of the service with most calls when left "
+            "out.",
+            "type": "array",
+            "items": {"$ref": "#/$defs/job"},
+            "maxItems": limits.MAX_JOBS,
         },
     }
 
@@ -111,6 +119,8 @@ def objects(absent: Collection[str]) -> Schema:
     if "call_policy" not in absent:
         found["policy"] = _policy(absent)
         found |= {key: _section(key) for key in SECTIONS if key not in absent}
+    if "jobs" not in absent:
+        found["job"] = _job()
     return found
 
 
@@ -243,6 +253,15 @@ def _part() -> Schema:
     return {
         "description": "A service that a composition asks.",
         **closed(properties, required=["service"]),
+    }
+
+
+def _job() -> Schema:
+    properties: Schema = {key: of(Job, key) for key in Job.model_fields}
+    properties["schedule"] = {**of(Job, "schedule"), "examples": [limits.SCHEDULE, "0 3 * * MON"]}
+    return {
+        "description": "A scheduled job of a service.",
+        **closed(properties, required=list(properties)),
     }
 
 

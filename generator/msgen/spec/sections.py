@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgen.spec import (
     composition_rules,
     events,
+    job_rules,
     policy_rules,
     read_model_rules,
     saga_rules,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import ServiceDraft
+    from msgen.spec.jobs import JobDraft
     from msgen.spec.policies import PolicyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
@@ -40,6 +42,7 @@ class Parts:
         sagas: Its sagas; none without the pattern.
         read_models: Its read models; none without the pattern.
         compositions: Its compositions; none without the pattern.
+        jobs: Its scheduled jobs; none without the pattern.
         call_policy: How its calls are guarded, as far as somebody wrote of it.
         silent: Nobody wrote of events.
     """
@@ -48,6 +51,7 @@ class Parts:
     sagas: list[SagaDraft]
     read_models: list[ReadModelDraft]
     compositions: list[CompositionDraft]
+    jobs: list[JobDraft]
     call_policy: PolicyDraft | None = None
     silent: bool = True
 
@@ -68,7 +72,7 @@ def choose(
     """Pull in what the sagas need, then drop what no chosen pattern reads and say so."""
     if "saga" in patterns:
         patterns = _with_events(report, parts, patterns, excluded)
-    for key in ("sagas", "read_models", "compositions"):
+    for key in ("sagas", "read_models", "compositions", "jobs"):
         if _unread(patterns, SYSTEM_KEYS[key]) and getattr(parts, key):
             setattr(parts, key, [])
             _note_drop(report, key, SYSTEM_KEYS[key], excluded)
@@ -138,6 +142,9 @@ def check(report: Report, parts: Parts, patterns: Collection[str]) -> None:
     if "api-composition" in patterns:
         composition_rules.check_something(report, parts.services, parts.compositions)
     policy_rules.check(report, parts, patterns, by_name)
+    job_rules.check(report, parts.jobs, by_name)
+    if "leader-election" in patterns:
+        job_rules.check_something(report, parts.services, parts.jobs)
 
 
 def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
@@ -159,3 +166,6 @@ def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
         parts.compositions = [found]
         complete(report, parts)
     policy_rules.derive(report, parts, patterns)
+    if "leader-election" in patterns and not parts.jobs:
+        employer = job_rules.best_employer(parts.services)
+        parts.jobs = [something.derive_job(report, employer)] if employer else []

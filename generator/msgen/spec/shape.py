@@ -67,6 +67,14 @@ def text(report: Report, place: str, value: object, what: str) -> str | None:
     return None
 
 
+def needed(report: Report, place: str, raw: Raw, key: str, what: str) -> str | None:
+    """Return the text under a key of a mapping; complain and return None when there is none."""
+    if key in raw:
+        return text(report, child(place, key), raw[key], what)
+    report.error(place, f"lacks its {key}", f"add {key}: {what}")
+    return None
+
+
 def port(report: Report, place: str, value: object, least: int, most: int) -> int | None:
     """Return a port number; complain and return None when it is none."""
     if isinstance(value, bool) or not isinstance(value, int):

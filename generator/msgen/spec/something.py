@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgen.spec import limits, names, rules, words
 from msgen.spec.compositions import CompositionDraft
 from msgen.spec.events import ConsumeDraft, add_lifecycle
+from msgen.spec.jobs import JobDraft
 from msgen.spec.read_models import ROOT_KEY, ReadModelDraft, SourceDraft
 from msgen.spec.report import Report, child
 from msgen.spec.sagas import SagaDraft, StepDraft
@@ -110,6 +111,16 @@ def derive_composition(
         "compositions", f"{name} of {owner} was added: a system with api-composition has one"
     )
     return CompositionDraft("compositions[0]", name, joined=True)
+
+
+def derive_job(report: Report, employer: ServiceDraft) -> JobDraft:
+    """A job that says how many there are of what a service keeps."""
+    plural = (employer.entity.plural if employer.entity else None) or ""
+    name = f"summarise-{plural.replace('_', '-')}"[: limits.MAX_JOB].rstrip("-")
+    report.note(
+        "jobs", f"{name} of {employer.name} was added: a system with leader-election has one"
+    )
+    return JobDraft("jobs[0]", name, employer.name, limits.SCHEDULE)
 
 
 def first_call(services: Iterable[ServiceDraft]) -> tuple[ServiceDraft, str] | None:
