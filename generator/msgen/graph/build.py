@@ -34,6 +34,7 @@ def _nodes(system: System) -> Iterator[Node]:
             service.port,
             service.entity.name,
             tuple(event.name for event in service.publishes or ()),
+            tuple(job for job in system.jobs or () if job.service == service.name),
         )
     for view in system.read_models or ():
         yield Node(_view_id(view.name), "read_model", view.name, view.port)

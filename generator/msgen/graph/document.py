@@ -8,8 +8,15 @@ if TYPE_CHECKING:
     from msgen.graph.model import Edge, EdgeKind, Graph, Node, NodeKind
 
 
+class JobDocument(TypedDict):
+    """One scheduled job of a service."""
+
+    name: str
+    schedule: str
+
+
 class NodeDocument(TypedDict):
-    """One node; `port`, `entity` and `publishes` only where there is one."""
+    """One node; `port`, `entity`, `publishes` and `jobs` only where there is one."""
 
     id: str
     kind: NodeKind
@@ -17,6 +24,7 @@ class NodeDocument(TypedDict):
     port: NotRequired[int]
     entity: NotRequired[str]
     publishes: NotRequired[list[str]]
+    jobs: NotRequired[list[JobDocument]]
 
 
 class StepDocument(TypedDict):
@@ -70,6 +78,8 @@ def _node(node: Node) -> NodeDocument:
         document["entity"] = node.entity
     if node.publishes:
         document["publishes"] = list(node.publishes)
+    if node.jobs:
+        document["jobs"] = [{"name": job.name, "schedule": job.schedule} for job in node.jobs]
     return document
 
 

@@ -55,7 +55,7 @@ def _lines(graph: Graph) -> Iterator[str]:
 
 
 def _node(node: Node) -> str:
-    label = node.title if node.entity is None else f"{node.title}\\n{node.entity}"
+    label = "\\n".join(node.lines)
     return f"{node.id} [shape={_SHAPES[node.kind]}, label={_quoted(label)}];"
 
 

@@ -57,8 +57,7 @@ def _lines(graph: Graph) -> Iterator[str]:
 
 def _node(node: Node) -> str:
     opening, closing = _SHAPES[node.kind]
-    label = node.title if node.entity is None else f"{node.title}<br/>{node.entity}"
-    return f"{node.id}{opening}{_quoted(label)}{closing}"
+    return f"{node.id}{opening}{_quoted('<br/>'.join(node.lines))}{closing}"
 
 
 def _edge(edge: Edge) -> str:

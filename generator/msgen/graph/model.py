@@ -11,7 +11,7 @@ from msgen.graph.words import policy_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from msgen.spec.model import Policy
+    from msgen.spec.model import Job, Policy
 
 NodeKind = Literal[
     "client", "gateway", "service", "read_model", "composition", "database", "registry", "config"
@@ -42,6 +42,7 @@ class Node:
         port: The port it listens on, for the gateway and whatever is the system's own.
         entity: The entity a service owns: `OrderItem`.
         publishes: The events a service publishes.
+        jobs: The scheduled jobs of a service.
     """
 
     id: str
@@ -50,6 +51,13 @@ class Node:
     port: int | None = None
     entity: str | None = None
     publishes: tuple[str, ...] = ()
+    jobs: tuple[Job, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands in the box: the title, the entity, and each job by name."""
+        entity = () if self.entity is None else (self.entity,)
+        return (self.title, *entity, *(f"job {job.name}" for job in self.jobs))
 
     @property
     def title(self) -> str:

@@ -33,6 +33,7 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield from _compositions(graph)
     yield from _policies(graph)
     yield from _messages(graph)
+    yield from _jobs(graph)
     yield from _support(graph)
 
 
@@ -75,6 +76,12 @@ def _messages(graph: Graph) -> Iterator[str]:
             sources.setdefault(target, []).append(source)
     yield from (f"{saga} ──▶ {' ──▶ '.join(steps)}" for saga, steps in sagas.items())
     yield from (f"{view} ◀┄┄ events of {', '.join(found)}" for view, found in sources.items())
+
+
+def _jobs(graph: Graph) -> Iterator[str]:
+    """Each job with its schedule."""
+    for node in graph.nodes:
+        yield from (f"{node.name}: job {job.name} at {job.schedule} UTC" for job in node.jobs)
 
 
 def _columns(node: Node, *, routed: bool) -> tuple[str, ...]:
