@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from msgen.spec import Pattern, System
-    from msgen.spec.model import Composition, EdgePolicy, Policy, ReadModel, Saga
+    from msgen.spec.model import Composition, EdgePolicy, Job, Policy, ReadModel, Saga
 
 
 _SOME: Final = ["a", {"name": "b", "entity": {"name": "B", "fields": {"a_id": "uuid"}}}]
@@ -87,6 +87,7 @@ class SystemDraft:
     read_models: tuple[ReadModel, ...] = ()
     compositions: tuple[Composition, ...] = ()
     call_policy: Policy | None = None
+    jobs: tuple[Job, ...] = ()
     gateway_port: int | str | None = None
     ci: str = "github"
     excluded: frozenset[str] = frozenset()
@@ -119,6 +120,7 @@ class SystemDraft:
             read_models=draft.read_models if raw.get("read_models") else (),
             compositions=draft.compositions if raw.get("compositions") else (),
             call_policy=draft.call_policy if raw.get("call_policy") else None,
+            jobs=draft.jobs if raw.get("jobs") else (),
         )
 
     @classmethod
@@ -145,6 +147,7 @@ class SystemDraft:
             read_models=system.read_models or (),
             compositions=system.compositions or (),
             call_policy=system.call_policy,
+            jobs=system.jobs or (),
             gateway_port=system.gateway_port,
             ci=system.ci,
             excluded=frozenset(excluded),
@@ -172,6 +175,8 @@ class SystemDraft:
             ]
         if self.call_policy is not None and not set(GUARDS).isdisjoint(self.patterns):
             raw["call_policy"] = policies.readable(self.call_policy, self.patterns)
+        if self.jobs and "leader-election" in self.patterns:
+            raw["jobs"] = [job.model_dump() for job in self.jobs]
         return raw
 
     def with_service(self, index: int, service: ServiceDraft) -> SystemDraft:
@@ -209,6 +214,7 @@ class SystemDraft:
             sagas=references.without_participant(self.sagas, gone),
             read_models=references.without_source(self.read_models, gone),
             compositions=references.without_part(self.compositions, gone),
+            jobs=tuple(job for job in self.jobs if job.service != gone),
         )
 
     def renamed(self, index: int, name: str, entity: str) -> SystemDraft:
@@ -237,6 +243,7 @@ class SystemDraft:
             sagas=references.with_participant(self.sagas, old.name, name),
             read_models=references.with_source(self.read_models, old.name, name),
             compositions=references.with_part(self.compositions, old.name, name),
+            jobs=references.with_employer(self.jobs, old.name, name),
         )
 
 

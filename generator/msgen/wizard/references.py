@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from msgen.spec.model import Composition, EdgePolicy, ReadModel, Saga
+    from msgen.spec.model import Composition, EdgePolicy, Job, ReadModel, Saga
 
 
 def with_participant(sagas: Iterable[Saga], old: str, new: str) -> tuple[Saga, ...]:
@@ -80,6 +80,13 @@ def with_callee(policies: Iterable[EdgePolicy], old: str, new: str) -> tuple[Edg
 def without_callee(policies: Iterable[EdgePolicy], gone: str) -> tuple[EdgePolicy, ...]:
     """The policies without those of calls to a service."""
     return tuple(each for each in policies if each.service != gone)
+
+
+def with_employer(jobs: Iterable[Job], old: str, new: str) -> tuple[Job, ...]:
+    """The jobs with a service renamed."""
+    return tuple(
+        job.model_copy(update={"service": new}) if job.service == old else job for job in jobs
+    )
 
 
 def with_part(compositions: Iterable[Composition], old: str, new: str) -> tuple[Composition, ...]:

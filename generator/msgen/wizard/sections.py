@@ -11,6 +11,7 @@ from msgen.spec.patterns import GUARDS
 from msgen.spec.something import saga_name
 from msgen.wizard.calls import ask_compositions, ask_policies
 from msgen.wizard.draft import ServiceDraft, SystemDraft
+from msgen.wizard.jobs import ask_jobs
 from msgen.wizard.prompts import Choice, taken
 from msgen.wizard.rules import Rules, normalised
 
@@ -32,6 +33,7 @@ def ask_sections(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
         (("cqrs",), _ask_read_models),
         (("api-composition",), ask_compositions),
         (GUARDS, ask_policies),
+        (("leader-election",), ask_jobs),
     )
     for patterns, ask in questions:
         if not set(patterns).isdisjoint(draft.patterns):
