@@ -194,3 +194,21 @@ def read_models(draw: st.DrawFn, services: list[Raw], free: list[tuple[str, int]
             model["port"] = port
         drawn.append(model)
     return drawn
+
+
+_SCHEDULES = ("*/5 * * * *", "30 */2 * * * *", "0 3 L * *", "0 0 29 2 *", "15 4 1-7 JAN mon-fri")
+
+
+@st.composite
+def jobs(draw: st.DrawFn, services: list[Raw]) -> list[object]:
+    """Scheduled jobs of any service."""
+    telling = ("close-books", "archive", "type", "a1", "z" * limits.MAX_JOB)
+    found = draw(st.lists(st.sampled_from(telling), min_size=1, unique=True))
+    return [
+        {
+            "name": name,
+            "service": draw(st.sampled_from(services))["name"],
+            "schedule": draw(st.sampled_from(_SCHEDULES)),
+        }
+        for name in found
+    ]

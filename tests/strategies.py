@@ -143,6 +143,9 @@ def valid_specs(
     if set(GUARDS) <= set(ids) and draw(st.booleans()):
         given += draw(st.lists(st.sampled_from(GUARDS), unique=True))
         draw(policies.call_policies(spec, mappings))
+    if "leader-election" in ids and draw(st.booleans()):
+        given.append("leader-election")
+        spec["jobs"] = draw(sections.jobs(mappings))
     if given and draw(st.integers(0, 3)):
         chosen = cast("list[str]", spec.get("patterns", []))
         spec["patterns"] = list(dict.fromkeys((*chosen, *given)))
@@ -211,6 +214,7 @@ def hostile_values() -> st.SearchStrategy[object]:
             "required",
             "retry",
             "total_timeout",
+            "schedule",
         )
     )
     keys = st.one_of(hostile_texts(), known)

@@ -12,6 +12,7 @@ from msgen.spec.names import (
     ENTITY,
     EVENT,
     FIELD,
+    JOB,
     PLURAL,
     READ_MODEL,
     SAGA,
@@ -112,6 +113,10 @@ REFUSED = [
     (SAGA, "json", "standard library"),
     (ACTION, "print", "built-in name"),
     (ACTION, "return", "Python keyword"),
+    (PLURAL, "job_runs", "table of the scheduled jobs"),
+    (JOB, "close_books", "cannot name a job"),
+    (JOB, "class", "Python keyword"),
+    (JOB, "nul", "device name"),
 ]
 
 ALLOWED = [
@@ -137,6 +142,8 @@ ALLOWED = [
     (ACTION, "cancel"),
     (READ_MODEL, "order-overview"),
     (COMPOSITION, "storefront"),
+    (JOB, "a" * 40),
+    (JOB, "type"),
 ]
 
 
