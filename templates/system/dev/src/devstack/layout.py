@@ -10,9 +10,9 @@ from typing import cast
 class Service:
     """One service, as its `service.toml` describes it.
 
-    Everything below `route` is for it; its entities are at `path`. A `view` only answers questions;
-    a `composer` puts answers of others together and keeps nothing; every other kind keeps entities
-    of its own. `workers` are modules of its package that run as processes beside it.
+    Everything below `route` is for it; its entities are at `path`. One of another `kind` than
+    `service` only answers questions. `workers` are modules of its package that run as processes
+    beside it.
     """
 
     kind: str
@@ -27,8 +27,8 @@ class Service:
 
     @property
     def keeps_data(self) -> bool:
-        """Whether it has a database."""
-        return self.kind != "composer"
+        """Whether it has a database: who keeps something has migrations."""
+        return (self.directory / "migrations").is_dir()
 
 
 def read_service(file: Path) -> Service:
