@@ -57,6 +57,19 @@ async def test_a_peer_that_cannot_now_is_unavailable(status: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("0", 1), ("61", 60), ("9" * 5000, 60), ("-1", 1), ("soon", 1), ("Wed, 21 Oct 2026", 1)],
+)
+async def test_whatever_a_peer_says_about_later_is_no_failure(said: str, seconds: int) -> None:
+    async def answer(_request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(503, headers={"Retry-After": said})
+
+    with pytest.raises(Unavailable) as caught:
+        await client_with(httpx2.MockTransport(answer)).fetch("/things/1", Thing)
+    assert caught.value.retry_after == seconds
+
+
+@pytest.mark.parametrize(
     "answer",
     [httpx2.Response(403), httpx2.Response(302), httpx2.Response(200, json={"size": "?"})],
 )
