@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.render.systems import PATTERN_IDS, ROOT, find_uv, run
+from tests.render.systems import CALLS, FOUNDATION, PATTERN_IDS, ROOT, find_uv, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.live]
 MSGEN = ROOT / ".venv" / "bin" / "msgen"
@@ -33,8 +33,9 @@ def make(tree: Path, target: str) -> str:
     [
         ("shop", []),
         ("minimal", ["--without", ",".join(PATTERN_IDS)]),
+        ("minimal", ["--without", ",".join(FOUNDATION), "--with", ",".join(CALLS)]),
     ],
-    ids=["shop", "minimal without patterns"],
+    ids=["shop", "minimal without patterns", "minimal with the patterns of calls alone"],
 )
 def test_check_test_and_e2e_pass_untouched(preset: str, options: list[str], tmp_path: Path) -> None:
     tree = new(tmp_path / preset, "--preset", preset, *options)

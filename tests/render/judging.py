@@ -23,7 +23,7 @@ TRACES = {
     "event-driven": r"\bnats|jetstream|faststream|\b(out|in)box|asyncapi|dead[-_ ]letter",
     "saga": r"\bsagas?\b|\bdbos|compensation",
     "cqrs": r"\bcqrs\b|projector|projection|read[-_ ]model|min_version",
-    "circuit-breaker": r"circuit[-_ ]?breaker|fluxgate|\bbreaker|half[-_ ]open|lastgood|chassis\.fallbacks",
+    "circuit-breaker": r"circuit[-_ ]?breaker|fluxgate|\bbreaker|half[-_ ]open|lastgood",
     "retry": r"stamina|budget_percent|retrypolicy|should[-_]retry",
     "bulkhead": r"bulkhead|inflightreq|admission|concurrent:|capacitylimiter",
     "api-composition": r"storefront|composer|chassis\.(composition|batches|matches)|/batch/",
@@ -95,7 +95,8 @@ def traces_in(tree: Path, patterns: Collection[str]) -> list[str]:
                 f"{pattern}: {name}: {match.group()}"
                 for name, text in texts(tree)
                 if (
-                    not name.startswith(AT_RUN_TIME) and (match := re.search(words, text, re.IGNORECASE))
+                    not name.startswith(AT_RUN_TIME)
+                    and (match := re.search(words, text, re.IGNORECASE))
                 )
                 or (match := re.search(words, name, re.IGNORECASE))
             ]

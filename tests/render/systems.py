@@ -19,6 +19,9 @@ from msgen.template import render, resolve
 ROOT = Path(__file__).parents[2]
 PRESETS = ("minimal", "shop")
 CI_CHOICES = ("github", "gitlab", "none")
+FOUNDATION = ("api-gateway", "database-per-service", "externalized-config", "service-registry")
+CALLS = ("api-composition", "bulkhead", "circuit-breaker", "retry")
+"""What guards a call and what lives by calls: any of them, all, or none."""
 PATTERN_IDS = tuple(sorted(pattern.id for pattern in PATTERNS))
 
 
@@ -131,7 +134,7 @@ def run(command: list[str | Path], cwd: Path, **env: str) -> subprocess.Complete
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1200,
     )
 
 

@@ -12,7 +12,9 @@ import pytest
 from tests.render.conftest import Toolchain
 from tests.render.judging import faults_of, lint, texts, traces_in
 from tests.render.systems import (
+    CALLS,
     CI_CHOICES,
+    FOUNDATION,
     PRESETS,
     Combination,
     combinations,
@@ -30,7 +32,6 @@ System = Callable[[Combination], Path]
 # at run time whether there is a gateway: only they may speak of one that is not there.
 PROSE = re.compile(r"\bgateway\b", re.IGNORECASE)
 SPEAKS_OF_ALL = ("dev/", "tests/e2e/")
-FOUNDATION = ("api-gateway", "database-per-service", "externalized-config", "service-registry")
 MESSAGING = (
     ("event-driven",),
     ("saga",),
@@ -39,8 +40,6 @@ MESSAGING = (
     ("cqrs", "event-driven", "saga"),
 )
 """Events, sagas and read models: each alone and in pairs, with what they need."""
-CALLS = ("api-composition", "bulkhead", "circuit-breaker", "retry")
-"""What guards a call and what lives by calls: any of them, all, or none."""
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
 
 
