@@ -77,6 +77,7 @@ def entity_names() -> st.SearchStrategy[str]:
         lambda name: (
             names.problem_free(name, names.ENTITY)
             and len(words.plural(words.snake(name))) <= limits.MAX_PLURAL
+            and not words.snake(name).startswith(("pg_", "copies_of_"))
         )
     )
 

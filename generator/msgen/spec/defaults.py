@@ -35,7 +35,7 @@ def complete_entities(report: Report, services: Iterable[ServiceDraft]) -> None:
         if entity.plural is None and entity.name and names.problem_free(entity.name, names.ENTITY):
             entity.plural = _plural(entity.name)
             if problem := names.problem_with(entity.plural, names.PLURAL):
-                report.error(child(entity.place, "plural"), problem.message, "add a shorter plural")
+                report.error(child(entity.place, "plural"), problem.message, "add another plural")
         if entity.fields is None:
             entity.fields = [
                 FieldDraft(f"{entity.place}.fields.name", "name", "str", FieldType("str", False))
