@@ -15,6 +15,7 @@ from tests.strategies import hostile_specs
 @example(None)
 @example({"services": [{"name": "a", "port": 10**5000}]})
 @example({"system_name": "\ud800", "services": [{"\ud800": {}}]})
+@example({"system_name": "shop", "services": "a" * 2000})
 def test_a_hostile_spec_is_normalised_or_refused_with_places(raw: object) -> None:
     result = outcome(raw)
     if isinstance(result, System):

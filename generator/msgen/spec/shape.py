@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from msgen.spec import limits
 from msgen.spec.report import child, described, shown
 
 if TYPE_CHECKING:
@@ -45,11 +46,8 @@ def items(
 ) -> list[object] | None:
     """Return a list, cut at the most items allowed; complain and return None when it is none."""
     if not isinstance(value, list | tuple):
-        hint = (
-            f"write [{value}]"
-            if isinstance(value, str) and value.isidentifier()
-            else "for example [a, b]"
-        )
+        word = isinstance(value, str) and value.isidentifier() and len(value) <= limits.MAX_FIELD
+        hint = f"write [{value}]" if word else "for example [a, b]"
         report.error(place, f"expected {what}, found {described(value)}", hint)
         return None
     found = list(cast("Sequence[object]", value))
