@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from tests.render.conftest import Toolchain
-from tests.render.systems import run
+from tests.render.systems import Combination, run, write
 
 # Words that only the code, configuration or documentation of a pattern uses.
 TRACES = {
@@ -101,3 +101,13 @@ def traces_in(tree: Path, patterns: Collection[str]) -> list[str]:
                 or (match := re.search(words, name, re.IGNORECASE))
             ]
     return found
+
+
+def own_tests(combination: Combination, folder: Path, toolchain: Toolchain) -> int:
+    """How many tests of a rendered system's own pass; one that does not fails the caller's."""
+    tree = write(combination, folder / combination.preset)  # of its own: tests leave caches
+    python = toolchain.adopt(tree)
+    tests = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], tree)
+    assert tests.returncode == 0, tests.stdout + tests.stderr
+    passed = re.search(r"(\d+) passed", tests.stdout)
+    return int(passed[1]) if passed else 0

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -84,6 +84,19 @@ def covering(strength: int) -> list[Combination]:
         Combination(PRESETS[number % len(PRESETS)], patterns, "none")
         for number, patterns in enumerate(covering_sets(strength))
     ]
+
+
+def guarded() -> list[Combination]:
+    """Every set of the four with both presets: on the foundation, and on nothing at all."""
+    rows = [
+        one
+        for chosen in subsets(CALLS)
+        for one in (
+            Combination("shop", (*FOUNDATION, *chosen), "none"),
+            Combination("minimal", chosen, "none"),
+        )
+    ]
+    return [replace(one, patterns=tuple(sorted(one.patterns))) for one in rows]
 
 
 @cache

@@ -10,18 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.render.conftest import Toolchain
-from tests.render.judging import faults_of, lint, texts, traces_in
+from tests.render.judging import faults_of, lint, own_tests, texts, traces_in
 from tests.render.systems import (
-    CALLS,
     CI_CHOICES,
     FOUNDATION,
     PRESETS,
     Combination,
     combinations,
     covering,
+    guarded,
     run,
     source_folders,
-    subsets,
     write,
 )
 
@@ -41,19 +40,6 @@ MESSAGING = (
 )
 """Events, sagas and read models: each alone and in pairs, with what they need."""
 CI_FILES = {"github": ".github", "gitlab": ".gitlab-ci.yml"}
-
-
-def guarded() -> list[Combination]:
-    """Every set of the four with both presets: on the foundation, and on nothing at all."""
-    rows = [
-        one
-        for chosen in subsets(CALLS)
-        for one in (
-            Combination("shop", (*FOUNDATION, *chosen), "none"),
-            Combination("minimal", chosen, "none"),
-        )
-    ]
-    return [replace(one, patterns=tuple(sorted(one.patterns))) for one in rows]
 
 
 def rendered() -> list[Combination]:
@@ -128,20 +114,16 @@ def test_types_are_strict_whatever_three_patterns_meet(
 
 
 def tried() -> list[Combination]:
-    """Any two patterns in all their states; messaging and calls with the foundation and without."""
+    """Any two patterns in all their states; messaging with the whole foundation, and without."""
     with_all = [Combination("shop", (*FOUNDATION, *chosen), "none") for chosen in MESSAGING]
     alone = [Combination("minimal", chosen, "none") for chosen in MESSAGING]
-    rows = (*covering(2), *with_all, *alone, *guarded())
+    rows = (*covering(2), *with_all, *alone)
     return sorted({replace(one, patterns=tuple(sorted(one.patterns))) for one in rows})
 
 
 @pytest.mark.parametrize("combination", tried(), ids=lambda c: c.id)
 def test_its_own_tests_pass(combination: Combination, tmp_path: Path, toolchain: Toolchain) -> None:
-    tree = write(combination, tmp_path / combination.preset)  # of its own: tests leave caches
-    python = toolchain.adopt(tree)
-    tests = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], tree)
-    assert tests.returncode == 0, tests.stdout + tests.stderr
-    assert re.search(r"\d+ passed", tests.stdout)
+    assert own_tests(combination, tmp_path, toolchain)
 
 
 @pytest.mark.parametrize("combination", covering(2), ids=lambda c: c.id)

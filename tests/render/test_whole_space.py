@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.render.conftest import Toolchain
-from tests.render.judging import faults_of, lint, traces_in
-from tests.render.systems import PRESETS, Combination, whole_space, write
+from tests.render.judging import faults_of, lint, own_tests, traces_in
+from tests.render.systems import PRESETS, Combination, guarded, whole_space, write
 
 pytestmark = [pytest.mark.slow, pytest.mark.exhaustive]
 
@@ -22,3 +22,10 @@ def test_it_renders_lints_and_has_nothing_of_what_was_not_chosen(
         assert faults_of(tree) == []
         assert traces_in(tree, patterns) == []
     assert lint(tmp_path, toolchain) == ""
+
+
+@pytest.mark.parametrize("combination", guarded(), ids=lambda c: c.id)
+def test_every_set_of_the_patterns_of_calls_passes_its_own_tests(
+    combination: Combination, tmp_path: Path, toolchain: Toolchain
+) -> None:
+    assert own_tests(combination, tmp_path, toolchain)

@@ -121,7 +121,7 @@ class Composition(Generic[RootT]):
                         raise NotFound(f"{self._root.service} has nothing with this id")
                     for one in (one for one in asked if not one.part.early):
                         group.create_task(self._ask(one, _values(one, [root]), answers))
-            except* ApplicationError as failed:
+            except ExceptionGroup as failed:
                 raise _first(failed) from None
         return Gathered(root, asked, answers)
 
@@ -135,7 +135,7 @@ class Composition(Generic[RootT]):
                 async with asyncio.TaskGroup() as group:
                     for one in asked:
                         group.create_task(self._ask(one, _values(one, found.items), answers))
-            except* ApplicationError as failed:
+            except ExceptionGroup as failed:
                 raise _first(failed) from None
         items = [Gathered(root, asked, answers) for root in found.items]
         return GatheredPage(items, found.next_cursor)
@@ -181,7 +181,13 @@ def _missing(name: str, error: Unavailable | PeerFailed) -> Missing:
     return Missing(source=name, reason="unavailable", detail=error.detail)
 
 
-def _first(failed: BaseExceptionGroup[ApplicationError]) -> ApplicationError:
-    for error in failed.exceptions:
-        return _first(error) if isinstance(error, BaseExceptionGroup) else error
-    raise failed  # a group is never empty
+def _first(failed: ExceptionGroup[Exception]) -> Exception:
+    """The first failure that callers know, or all of them if there is one that nobody expected.
+
+    Not by `except*`: whether it wraps what is raised in it differs between releases of 3.11.
+    """
+    expected, other = failed.split(ApplicationError)
+    if expected is None or other is not None:
+        return failed
+    first = expected.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
