@@ -27,6 +27,7 @@ TRACES = {
     "retry": r"stamina|budget_percent|retrypolicy|should[-_]retry",
     "bulkhead": r"bulkhead|inflightreq|admission|concurrent:|capacitylimiter",
     "api-composition": r"storefront|composer|chassis\.(composition|batches|matches)|/batch/",
+    "leader-election": r"leader[-_ ]?election|cronsim|leadership|\bjobs\.py|job_(leases|fences|runs)",
 }
 # They count after the chaos what any system must have kept, and look at run time what it has.
 # So does the table of policies: it shows whatever guards a running service says it has.

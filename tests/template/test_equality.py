@@ -53,6 +53,7 @@ def test_whatever_two_patterns_meet_they_agree(
         (["bulkhead"], "services"),
         (["retry"], "services"),
         (["api-composition"], "compositions"),
+        (["leader-election"], "jobs"),
     ],
     ids="+".join,
 )

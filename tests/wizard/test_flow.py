@@ -46,9 +46,9 @@ def test_start_from_a_preset_or_from_nothing() -> None:
 
 def test_taking_every_proposal_gives_the_preset() -> None:
     draft = preset("shop")
-    events, saga, read_models, composition = "", "", "", ""
+    events, saga, read_models, composition, job = "", "", "", "", ""
     figures, others = True, False
-    sections = (events, saga, read_models, composition, figures, others)
+    sections = (events, saga, read_models, composition, figures, others, job)
     prompts = Scripted("", list(draft.patterns), "done", *sections, "", "")
     assert system(ask_system(prompts, draft)) == system(draft)
     assert not prompts.answers

@@ -93,7 +93,7 @@ _CALLS: Final = (
     ),
 )
 
-_COMING: Final = (
+_SCHEDULES: Final = (
     Pattern(
         "leader-election",
         "Leader election",
@@ -106,11 +106,11 @@ def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(patterns, key=lambda pattern: pattern.id))
 
 
-EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _COMING)
+EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES)
 """Every pattern the spec knows."""
 
-PATTERNS: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS)
-"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
+PATTERNS: Final = EVERY
+"""The patterns that can be chosen."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""
