@@ -1,6 +1,6 @@
 # Needs Python 3.11+, git and make; everything else is installed below into .tools/ and .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast combinations chaos lint fix types docs bench bench-live bench-guards lock clean
+.PHONY: help demo test test-fast combinations chaos elections lint fix types docs bench bench-live bench-guards lock clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -35,9 +35,17 @@ combinations: .venv/.installed ## The long proof: every set of patterns with eac
 	$(RUN) pytest --numprocesses=2 --dist=worksteal -m exhaustive tests/render
 
 chaos: .venv/.installed ## The long proof: the shop under kill -9, 1,000 orders with each of three seeds
-	rm -rf .cache/chaos && mkdir -p .cache/chaos
-	.venv/bin/python -m msgen new .cache/chaos/shop --preset shop --yes --no-git --source "$(CURDIR)"
-	PATH="$(CURDIR)/.tools/bin:$$PATH" $(MAKE) -C .cache/chaos/shop chaos
+	$(call long-proof,chaos,shop,chaos)
+
+elections: .venv/.installed ## The long proof: leaders killed, frozen and cut off, in two stacks of three instances
+	$(call long-proof,elections,shop,elections)
+
+# long-proof NAME PRESET TARGET: write the preset into .cache/NAME, then make a target of its own.
+define long-proof
+	rm -rf .cache/$(1) && mkdir -p .cache
+	.venv/bin/python -m msgen new .cache/$(1) --preset $(2) --set system_name=$(2) --yes --no-git --source "$(CURDIR)"
+	PATH="$(CURDIR)/.tools/bin:$$PATH" $(MAKE) -C .cache/$(1) $(3)
+endef
 
 lint: .venv/.installed ## Ruff, formatting and strict types
 	.venv/bin/ruff check

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import os
 import shutil
 import subprocess
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any, cast
 
@@ -106,21 +107,28 @@ def covering_sets(strength: int) -> tuple[tuple[str, ...], ...]:
     A covering array, made greedily: the next row is the one with the most that no row had before.
     """
     rows = {chosen: _states(chosen, strength) for chosen in whole_space()}
-    missing = set[_State]().union(*rows.values())
+    missing = reduce(operator.or_, rows.values())
     picked: list[tuple[str, ...]] = []
     while missing:
-        best = max(rows, key=lambda chosen: len(rows[chosen] & missing))
-        missing -= rows[best]
+        best = max(rows, key=lambda chosen: (rows[chosen] & missing).bit_count())
+        missing &= ~rows[best]
         picked.append(best)
     return tuple(sorted(picked))
 
 
-_State = tuple[tuple[str, bool], ...]
+def _states(chosen: Collection[str], strength: int) -> int:
+    """The states of each `strength` patterns in a set, as the bits of one number.
 
-
-def _states(chosen: Collection[str], strength: int) -> set[_State]:
-    switches = ((name, name in chosen) for name in PATTERN_IDS)
-    return set(itertools.combinations(switches, strength))
+    Thousands of sets have thousands of states each: sets of tuples would take minutes.
+    """
+    there = set(chosen)
+    groups = list(itertools.combinations(PATTERN_IDS, strength))
+    bits = bytearray(-(-(len(groups) << strength) // 8))
+    for number, group in enumerate(groups):
+        state = sum((name in there) << place for place, name in enumerate(group))
+        bit = (number << strength) + state
+        bits[bit >> 3] |= 1 << (bit & 7)
+    return int.from_bytes(bits, "little")
 
 
 def write(combination: Combination, destination: Path) -> Path:
