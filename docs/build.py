@@ -168,6 +168,8 @@ def _kind(value: dict[str, Any]) -> str:  # noqa: C901, PLR0911 - one for each s
             return f"{value['minimum']:g} to {value['maximum']:g}"
         case {"type": "boolean"}:
             return "`true` or `false`"
+        case {"type": "null"}:
+            return "`null`"
         case {"type": "string", "maxLength": longest}:
             return f"text, at most {longest} characters"
         case {"type": "string"}:

@@ -31,6 +31,8 @@ def to_answers(system: System) -> dict[str, object]:
         answers["call_policy"] = _policy(system.call_policy)
     if system.jobs is not None:
         answers["jobs"] = [job.model_dump() for job in system.jobs]
+    if system.legacy is not None:
+        answers["legacy"] = [each.model_dump(mode="json") for each in system.legacy]
     if system.gateway_port is not None:
         answers["gateway_port"] = system.gateway_port
     answers["ci"] = system.ci

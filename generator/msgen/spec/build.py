@@ -15,10 +15,12 @@ from msgen.spec.model import (
     EntityField,
     Event,
     Job,
+    Legacy,
     Moment,
     Part,
     Policy,
     ReadModel,
+    Route,
     Saga,
     Service,
     Source,
@@ -35,12 +37,13 @@ if TYPE_CHECKING:
     from msgen.spec.draft import ServiceDraft
     from msgen.spec.events import EventDraft
     from msgen.spec.jobs import JobDraft
+    from msgen.spec.legacy import LegacyDraft
     from msgen.spec.policies import PolicyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.sagas import SagaDraft, StepDraft, TakesDraft
     from msgen.spec.sections import Parts
 
-_Named = TypeVar("_Named", Service, Saga, ReadModel, Composition, Job)
+_Named = TypeVar("_Named", Service, Saga, ReadModel, Composition, Job, Legacy)
 
 
 def build_system(
@@ -58,6 +61,7 @@ def build_system(
         else None,
         call_policy=None if parts.call_policy is None else _policy(parts.call_policy),
         jobs=_sorted(map(_job, parts.jobs)) if "leader-election" in patterns else None,
+        legacy=_sorted(map(_legacy, parts.legacy)) if "strangler-fig" in patterns else None,
         gateway_port=gateway_port,
         ci=ci,
     )
@@ -149,6 +153,16 @@ def _composition(composition: CompositionDraft) -> Composition:
 
 def _job(job: JobDraft) -> Job:
     return Job(name=job.name or "", service=job.service or "", schedule=job.schedule or "")
+
+
+def _legacy(legacy: LegacyDraft) -> Legacy:
+    routes = [Route(path=it.path or "", service=it.service or "") for it in legacy.routes]
+    return Legacy(
+        name=legacy.name or "",
+        port=cast("int", legacy.port),
+        url=legacy.url,
+        routes=tuple(sorted(routes, key=lambda route: route.path)),
+    )
 
 
 def _policies(drafts: Iterable[PolicyDraft] | None) -> tuple[EdgePolicy, ...] | None:

@@ -141,9 +141,9 @@ def _opened(item: object, among: str) -> object:
     if not isinstance(item, str):
         return item
     match among:
-        case "services" | "compositions":
+        case "services" | "compositions" | "legacy":
             return {"name": item}
-        case "sources":
+        case "sources" | "routes":
             return {"service": item}
         case "steps":
             return opened_step(item)

@@ -27,6 +27,10 @@ MAX_COMPOSITIONS: Final = 50
 MAX_JOBS: Final = 50
 MAX_JOB: Final = 40
 MAX_SCHEDULE: Final = 80
+MAX_LEGACY: Final = 20
+MAX_ROUTES: Final = 50
+MAX_PATH: Final = 64
+MAX_URL: Final = 100
 
 MAX_STEP_TIMEOUT: Final = 3600
 MAX_SAGA_TIMEOUT: Final = 86_400
@@ -57,7 +61,14 @@ ENTITY_PATTERN: Final = "[A-Z][A-Za-z0-9]*"
 STEP_PATTERN: Final = rf"{NAME_PATTERN}\.{NAME_PATTERN}(/{NAME_PATTERN})?"
 EVENT_PATTERN: Final = rf"{NAME_PATTERN}\.{ENTITY_PATTERN}"
 SCHEDULE_PATTERN: Final = "[0-9A-Za-z*/,#-]+( [0-9A-Za-z*/,#-]+){4,5}"
+PATH_PATTERN: Final = f"(/{NAME_PATTERN})+"
+URL_PATTERN: Final = (
+    r"https?://([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?(:[1-9][0-9]{0,4})?"
+)
+"""A scheme, a name of the DNS and a port: no address, as no ExternalName of Kubernetes is one."""
 
 NAME: Final = re.compile(NAME_PATTERN, re.ASCII)
 SNAKE: Final = re.compile(SNAKE_PATTERN, re.ASCII)
 ENTITY: Final = re.compile(ENTITY_PATTERN, re.ASCII)
+PATH: Final = re.compile(PATH_PATTERN, re.ASCII)
+URL: Final = re.compile(URL_PATTERN, re.ASCII)

@@ -36,6 +36,12 @@ JobName = Annotated[
 Schedule = Annotated[
     str, StringConstraints(pattern=f"^{limits.SCHEDULE_PATTERN}$", max_length=limits.MAX_SCHEDULE)
 ]
+RoutePath = Annotated[
+    str, StringConstraints(pattern=f"^{limits.PATH_PATTERN}$", max_length=limits.MAX_PATH)
+]
+LegacyUrl = Annotated[
+    str, StringConstraints(pattern=f"^{limits.URL_PATTERN}$", max_length=limits.MAX_URL)
+]
 EventRef = Annotated[str, StringConstraints(pattern=f"^{limits.EVENT_PATTERN}$")]
 StepTimeout = Annotated[int, Field(ge=1, le=limits.MAX_STEP_TIMEOUT)]
 SagaTimeout = Annotated[int, Field(ge=1, le=limits.MAX_SAGA_TIMEOUT)]
@@ -310,6 +316,33 @@ class Job(_Frozen):
     )
 
 
+class Route(_Frozen):
+    """One route of a legacy application that a service takes over, share by share."""
+
+    path: RoutePath = Field(
+        description="Its path at the gateway and at the legacy application, with all that is below "
+        "it: /backoffice/orders."
+    )
+    service: Name = Field(description="Service that takes it over.")
+
+
+class Legacy(_Frozen):
+    """One application from before the system, whose routes its services take over."""
+
+    name: Name = Field(description="Name of the legacy application, kebab-case: backoffice.")
+    port: Port = Field(description="Port on a developer's machine; assigned once, then kept.")
+    url: LegacyUrl | None = Field(
+        description="Where the existing application is, such as http://erp.internal:8080: scheme, "
+        "host and port. On a developer's machine, and everywhere when it is null, a small one "
+        "that is generated stands in for it."
+    )
+    routes: tuple[Route, ...] = Field(
+        min_length=1,
+        max_length=limits.MAX_ROUTES,
+        description="What services take over: one route for each of them.",
+    )
+
+
 class System(_Frozen):
     """A whole system in normal form."""
 
@@ -342,6 +375,11 @@ class System(_Frozen):
         default=None,
         max_length=limits.MAX_JOBS,
         description="Scheduled jobs of the services; only with leader-election.",
+    )
+    legacy: tuple[Legacy, ...] | None = Field(
+        default=None,
+        max_length=limits.MAX_LEGACY,
+        description="Legacy applications whose routes services take over; only with strangler-fig.",
     )
     gateway_port: Port | None = Field(
         description="Port of the public door on a developer's machine; only with api-gateway."

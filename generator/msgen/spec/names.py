@@ -105,6 +105,7 @@ JOB: Final = Style(
 )  # fmt: skip
 READ_MODEL: Final = replace(SERVICE, noun="a read model", suffix="-view")
 COMPOSITION: Final = replace(SERVICE, noun="a composition", suffix="-front")
+LEGACY: Final = replace(SERVICE, noun="a legacy application", suffix="-legacy")
 
 
 def problem_with(name: str, style: Style) -> Problem | None:

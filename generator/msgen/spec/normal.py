@@ -10,6 +10,7 @@ from msgen.spec.build import build_system
 from msgen.spec.compositions import read_compositions
 from msgen.spec.defaults import complete_entities, complete_ports
 from msgen.spec.jobs import read_jobs
+from msgen.spec.legacy import read_legacy
 from msgen.spec.patterns import DEFAULT_PATTERNS, PATTERNS, complete, missing_keys
 from msgen.spec.policies import read_policy
 from msgen.spec.read_models import read_read_models
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 SYSTEM_KEYS: Final = (
     "system_name", "patterns", "services", "sagas", "read_models", "compositions", "call_policy",
-    "jobs", "gateway_port", "ci",
+    "jobs", "legacy", "gateway_port", "ci",
 )  # fmt: skip
 COPIER_KEYS: Final = ("_commit", "_src_path")
 """What an answers file of Copier holds besides the answers."""
@@ -56,9 +57,9 @@ def normalise(
 ) -> Normalised:
     """Check a raw spec and make everything in it explicit.
 
-    The normal form of a normal form is itself. Services, sagas, read models, compositions and jobs
-    are sorted by name, so that the order in which they were added leaves no trace; fields, steps
-    and sources keep their order.
+    The normal form of a normal form is itself. Services, sagas, read models, compositions, jobs
+    and legacy applications are sorted by name, so that the order in which they were added leaves no
+    trace; fields, steps and sources keep their order.
 
     Args:
         raw: What the user wrote: a mapping, shorthand allowed.
@@ -122,6 +123,7 @@ def _parts(report: Report, spec: Raw, absent: Collection[str]) -> sections.Parts
         if "call_policy" in has
         else None,
         jobs=read_jobs(report, spec["jobs"]) if "jobs" in has else [],
+        legacy=read_legacy(report, spec["legacy"]) if "legacy" in has else [],
     )
 
 

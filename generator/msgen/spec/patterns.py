@@ -101,16 +101,30 @@ _SCHEDULES: Final = (
     ),
 )
 
+_COMING: Final = (
+    Pattern(
+        "sidecar",
+        "Sidecar",
+        "Mutual TLS, access logs, registration and configuration beside each service (Traefik).",
+    ),
+    Pattern(
+        "strangler-fig",
+        "Strangler fig",
+        "Services take over an older application's routes, share by share, and give them back.",
+        needs=("api-gateway",),
+    ),
+)
+
 
 def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(patterns, key=lambda pattern: pattern.id))
 
 
-EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES)
+EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES + _COMING)
 """Every pattern the spec knows."""
 
-PATTERNS: Final = EVERY
-"""The patterns that can be chosen."""
+PATTERNS: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES)
+"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""
@@ -132,6 +146,7 @@ SYSTEM_KEYS: Final = {
     "compositions": ("api-composition",),
     "call_policy": GUARDS,
     "jobs": ("leader-election",),
+    "legacy": ("strangler-fig",),
 }
 """The keys of a spec that mean nothing without one of some patterns, and those patterns."""
 

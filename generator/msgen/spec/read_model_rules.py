@@ -15,22 +15,21 @@ if TYPE_CHECKING:
     from msgen.spec.draft import FieldDraft, ServiceDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
-    from msgen.spec.rules import Deployable
 
 
 def complete(
     read_models: Iterable[ReadModelDraft],
-    deployables: Iterable[Deployable],
+    names_taken: Iterable[str],
     by_name: Mapping[str, ServiceDraft],
 ) -> None:
     """Find the keys, names and joined sources that were left out, where that can be done.
 
     Args:
         read_models: What to complete.
-        deployables: All that has a name already, they among them.
+        names_taken: What they may not be called.
         by_name: The services.
     """
-    taken = {_folded(each.name) for each in deployables if each.name}
+    taken = {_folded(name) for name in names_taken}
     for view in read_models:
         root = by_name.get(view.sources[0].service or "") if view.sources else None
         if root is None or root.entity is None or root.entity.name is None:

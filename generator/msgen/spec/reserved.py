@@ -57,13 +57,14 @@ _IMPORTS: Final = _words(
 )
 
 _MEMBERS: Final = _words(
-    "chassis contracts dev devstack e2e edge-auth gateway libs migrations platform services tests"
+    "chassis contracts dev devstack e2e edge-auth gateway legacy libs migrations platform services "
+    "sidecar strangler tests"
 )
 
 _INFRASTRUCTURE: Final = _words(
-    "databases developer gateway-internal grafana host identity initdb issuer jaeger kubernetes "
-    "localhost nats otel postgres postgresql prometheus proxy redis registry routes system traefik "
-    "valkey"
+    "databases developer developer-sidecar differ gateway-internal gateway-shadow grafana host "
+    "identity initdb issuer jaeger kubernetes localhost nats otel postgres postgresql prometheus "
+    "proxy redis registry routes strangler-differ system traefik valkey"
 )
 
 # A variable of bootstrap.py, a class of a module that names classes after services, a file beside
@@ -80,7 +81,8 @@ _ROUTES: Final = _words(
 
 # <NAME>_URL, <NAME>_PORT and so on in a container's environment; Kubernetes sets them as well.
 _ENVIRONMENT: Final = _words(
-    "advertised config database discovery drain identity instance log otel registry secrets service"
+    "advertised config database discovery drain identity instance internal log mesh otel out "
+    "registry secrets service"
 )
 
 # `reserved` and `reserved (can be function or type)` in the SQL key words appendix, PostgreSQL 18.
@@ -140,6 +142,14 @@ SERVICES: Final = (
     (_DEVICES, "is a device name on Windows"),
 )
 """What a service may not be called, by reason, most telling reason first."""
+
+PATHS: Final = _words(
+    "config dashboard docs errors health healthz metrics openapi ping problems redoc well-known"
+)
+"""What the path of a legacy application's route may not begin with: others serve that."""
+
+LEGACY_FIELDS: Final = _words("no")
+"""Fields that would hide what each record of a legacy application has itself: its number, NO."""
 
 SYSTEMS: Final = (
     (_YAML, _YAML_WORD),

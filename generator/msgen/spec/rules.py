@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
     from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import FieldDraft, ServiceDraft
+    from msgen.spec.legacy import LegacyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
 
-    Deployable = ServiceDraft | ReadModelDraft | CompositionDraft
+    Deployable = ServiceDraft | ReadModelDraft | CompositionDraft | LegacyDraft
 
-_COMPANIONS: Final = {"-dbos": "the schema of the sagas", "-projector": "the projector"}
+_COMPANIONS: Final = {
+    "-dbos": "the schema of the sagas",
+    "-projector": "the projector",
+    "-sidecar": "the sidecar",
+}
 """What stands beside a service or read model, by the end of its name."""
 
 
@@ -26,6 +31,7 @@ _NOUNS: Final = {
     "services": "service",
     "read_models": "read model",
     "compositions": "composition",
+    "legacy": "legacy application",
 }
 
 

@@ -10,9 +10,11 @@ from msgen.spec.model import (
     Composition,
     Event,
     Job,
+    Legacy,
     Part,
     Policy,
     ReadModel,
+    Route,
     Saga,
     Service,
     Source,
@@ -64,6 +66,13 @@ def of_system() -> Schema:
             "type": "array",
             "items": {"$ref": "#/$defs/job"},
             "maxItems": limits.MAX_JOBS,
+        },
+        "legacy": {
+            "description": f"{says(System, 'legacy')} A text is a name. One with a route for the "
+            "service with most calls when left out.",
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/legacy"}, of(Legacy, "name")]},
+            "maxItems": limits.MAX_LEGACY,
         },
     }
 
@@ -121,6 +130,8 @@ def objects(absent: Collection[str]) -> Schema:
         found |= {key: _section(key) for key in SECTIONS if key not in absent}
     if "jobs" not in absent:
         found["job"] = _job()
+    if "legacy" not in absent:
+        found |= {"legacy": _legacy(), "route": _route()}
     return found
 
 
@@ -262,6 +273,51 @@ def _job() -> Schema:
     return {
         "description": "A scheduled job of a service.",
         **closed(properties, required=list(properties)),
+    }
+
+
+def _legacy() -> Schema:
+    properties: Schema = {
+        "name": of(Legacy, "name"),
+        "port": {
+            **of(Legacy, "port"),
+            "description": f"{says(Legacy, 'port')} {_FREE_PORT}",
+        },
+        "url": _url(),
+        "routes": {
+            "description": f"{says(Legacy, 'routes')} A text names the service. One for the "
+            "service with most calls when left out.",
+            "type": "array",
+            "items": {"oneOf": [{"$ref": "#/$defs/route"}, of(Route, "service")]},
+            "minItems": 1,
+            "maxItems": limits.MAX_ROUTES,
+        },
+    }
+    return {
+        "description": "An application from before the system.",
+        **closed(properties, required=["name"]),
+    }
+
+
+def _url() -> Schema:
+    url = of(Legacy, "url")
+    return {
+        "description": f"{says(Legacy, 'url')} Null when left out.",
+        "oneOf": url["anyOf"],
+    }
+
+
+def _route() -> Schema:
+    properties: Schema = {
+        "path": {
+            **of(Route, "path"),
+            "description": f"{says(Route, 'path')} /<legacy application>/<service> when left out.",
+        },
+        "service": of(Route, "service"),
+    }
+    return {
+        "description": "What a service takes over from a legacy application.",
+        **closed(properties, required=["service"]),
     }
 
 

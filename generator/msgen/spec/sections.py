@@ -9,6 +9,7 @@ from msgen.spec import (
     composition_rules,
     events,
     job_rules,
+    legacy_rules,
     policy_rules,
     read_model_rules,
     saga_rules,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from msgen.spec.compositions import CompositionDraft
     from msgen.spec.draft import ServiceDraft
     from msgen.spec.jobs import JobDraft
+    from msgen.spec.legacy import LegacyDraft
     from msgen.spec.policies import PolicyDraft
     from msgen.spec.read_models import ReadModelDraft
     from msgen.spec.report import Report
@@ -43,6 +45,7 @@ class Parts:
         read_models: Its read models; none without the pattern.
         compositions: Its compositions; none without the pattern.
         jobs: Its scheduled jobs; none without the pattern.
+        legacy: Its legacy applications; none without the pattern.
         call_policy: How its calls are guarded, as far as somebody wrote of it.
         silent: Nobody wrote of events.
     """
@@ -52,13 +55,20 @@ class Parts:
     read_models: list[ReadModelDraft]
     compositions: list[CompositionDraft]
     jobs: list[JobDraft]
+    legacy: list[LegacyDraft]
     call_policy: PolicyDraft | None = None
     silent: bool = True
 
     @property
     def deployables(self) -> list[Deployable]:
-        """What has a name and a port: the services, the read models, the compositions."""
-        return [*self.services, *self.read_models, *self.compositions]
+        """What has a name and a port: services, read models, compositions, legacy applications."""
+        return [*self.services, *self.read_models, *self.compositions, *self.legacy]
+
+    @property
+    def names_taken(self) -> set[str]:
+        """What nothing else may be called."""
+        named = {each.name for each in self.deployables if each.name}
+        return named.union(legacy_rules.names_taken(self.legacy))
 
     @property
     def callers(self) -> list[Caller]:
@@ -72,7 +82,7 @@ def choose(
     """Pull in what the sagas need, then drop what no chosen pattern reads and say so."""
     if "saga" in patterns:
         patterns = _with_events(report, parts, patterns, excluded)
-    for key in ("sagas", "read_models", "compositions", "jobs"):
+    for key in ("sagas", "read_models", "compositions", "jobs", "legacy"):
         if _unread(patterns, SYSTEM_KEYS[key]) and getattr(parts, key):
             setattr(parts, key, [])
             _note_drop(report, key, SYSTEM_KEYS[key], excluded)
@@ -127,7 +137,8 @@ def complete(report: Report, parts: Parts) -> None:
     """Fill in what follows from what was written, as far as that is sound."""
     by_name = by_their_names(parts.services)
     saga_rules.add_calls(report, parts.sagas, by_name)
-    read_model_rules.complete(parts.read_models, parts.deployables, by_name)
+    legacy_rules.complete(parts.legacy, parts.services)
+    read_model_rules.complete(parts.read_models, parts.names_taken, by_name)
     read_model_rules.add_events(report, parts.read_models, by_name)
     composition_rules.complete(parts.compositions, parts.services, by_name)
 
@@ -145,6 +156,9 @@ def check(report: Report, parts: Parts, patterns: Collection[str]) -> None:
     job_rules.check(report, parts.jobs, by_name)
     if "leader-election" in patterns:
         job_rules.check_something(report, parts.services, parts.jobs)
+    legacy_rules.check(report, parts.legacy, parts.deployables, by_name)
+    if "strangler-fig" in patterns:
+        legacy_rules.check_something(report, parts.services, parts.legacy)
 
 
 def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
@@ -162,10 +176,14 @@ def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
     complete(report, parts)
     if "api-composition" in patterns and not parts.compositions:
         root = composition_rules.best_root(parts.services)
-        found = something.derive_composition(report, root, parts.deployables)
+        found = something.derive_composition(report, root, parts.names_taken)
         parts.compositions = [found]
         complete(report, parts)
     policy_rules.derive(report, parts, patterns)
     if "leader-election" in patterns and not parts.jobs:
         employer = job_rules.best_employer(parts.services)
         parts.jobs = [something.derive_job(report, employer)] if employer else []
+    if "strangler-fig" in patterns and not parts.legacy:
+        heir = legacy_rules.best_heir(parts.services)
+        taken = parts.deployables
+        parts.legacy = [something.derive_legacy(report, heir, taken)] if heir else []

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from msgen.spec import limits, names, rules, words
+from msgen.spec import limits, rules, words
 from msgen.spec.compositions import CompositionDraft
 from msgen.spec.events import ConsumeDraft, add_lifecycle
 from msgen.spec.jobs import JobDraft
+from msgen.spec.legacy import LegacyDraft, RouteDraft, route_name
 from msgen.spec.read_models import ROOT_KEY, ReadModelDraft, SourceDraft
 from msgen.spec.report import Report, child
 from msgen.spec.sagas import SagaDraft, StepDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from msgen.spec.draft import ServiceDraft
     from msgen.spec.rules import Deployable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _CALLEES: Final = 4
 _OTHERS: Final = 3
 _COMPOSITION: Final = "storefront"
+_LEGACY: Final = "backoffice"
 
 
 def derive_saga(report: Report, services: Sequence[ServiceDraft]) -> SagaDraft:
@@ -96,16 +98,11 @@ def derive_events(report: Report, services: Sequence[ServiceDraft]) -> None:
 
 
 def derive_composition(
-    report: Report, root: ServiceDraft | None, taken: Iterable[Deployable]
+    report: Report, root: ServiceDraft | None, taken: Iterable[str]
 ) -> CompositionDraft:
     """A composition of a service and of all that can be joined to it, named and not joined yet."""
-    folded = {(each.name or "").replace("-", "") for each in taken}
-    numbered = (f"{_COMPOSITION}-{number}" for number in range(2, 1000))
-    name = next(
-        name
-        for name in (_COMPOSITION, *numbered)
-        if name.replace("-", "") not in folded and names.problem_free(name, names.COMPOSITION)
-    )
+    folded = {name.replace("-", "") for name in taken}
+    name = next(name for name in _numbered(_COMPOSITION) if name.replace("-", "") not in folded)
     owner = root.name if root is not None else ""
     report.note(
         "compositions", f"{name} of {owner} was added: a system with api-composition has one"
@@ -121,6 +118,31 @@ def derive_job(report: Report, employer: ServiceDraft) -> JobDraft:
         "jobs", f"{name} of {employer.name} was added: a system with leader-election has one"
     )
     return JobDraft("jobs[0]", name, employer.name, limits.SCHEDULE)
+
+
+def derive_legacy(report: Report, heir: ServiceDraft, taken: Iterable[Deployable]) -> LegacyDraft:
+    """A legacy application with one route, which a service takes over."""
+    called = [each.name or "" for each in taken]
+    folded = {name.replace("-", "") for name in called}
+    service = heir.name or ""
+    name = next(
+        name
+        for name in _numbered(_LEGACY)
+        if name.replace("-", "") not in folded
+        and {route_name(name, service), f"legacy-{name}"}.isdisjoint(called)
+    )
+    report.note(
+        "legacy",
+        f"{name} with a route for {service} was added: a system with strangler-fig has one",
+    )
+    route = RouteDraft("legacy[0].routes[0]", service, f"/{name}/{service}")
+    return LegacyDraft("legacy[0]", name, routes=[route])
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """A name, and what it is called when that is taken: storefront, storefront-2."""
+    yield name
+    yield from (f"{name}-{number}" for number in range(2, 1000))
 
 
 def first_call(services: Iterable[ServiceDraft]) -> tuple[ServiceDraft, str] | None:
