@@ -26,6 +26,18 @@ def _nodes(system: System) -> Iterator[Node]:
     yield CLIENT
     if "api-gateway" in system.patterns:
         yield Node("gateway", "gateway", "gateway", port=system.gateway_port)
+    yield from _own(system, sidecar="sidecar" in system.patterns)
+    for legacy in system.legacy or ():
+        yield Node(_legacy_id(legacy.name), "legacy", legacy.name, legacy.port, url=legacy.url)
+    yield from _databases(system)
+    if "service-registry" in system.patterns:
+        yield REGISTRY
+    if "externalized-config" in system.patterns:
+        yield CONFIG
+
+
+def _own(system: System, *, sidecar: bool) -> Iterator[Node]:
+    """The services, read models and compositions."""
     for service in system.services:
         yield Node(
             _service_id(service.name),
@@ -35,17 +47,13 @@ def _nodes(system: System) -> Iterator[Node]:
             service.entity.name,
             tuple(event.name for event in service.publishes or ()),
             tuple(job for job in system.jobs or () if job.service == service.name),
+            sidecar=sidecar,
         )
     for view in system.read_models or ():
-        yield Node(_view_id(view.name), "read_model", view.name, view.port)
-    for composition in system.compositions or ():
-        name = composition.name
-        yield Node(_composition_id(name), "composition", name, composition.port)
-    yield from _databases(system)
-    if "service-registry" in system.patterns:
-        yield REGISTRY
-    if "externalized-config" in system.patterns:
-        yield CONFIG
+        yield Node(_view_id(view.name), "read_model", view.name, view.port, sidecar=sidecar)
+    for each in system.compositions or ():
+        name = each.name
+        yield Node(_composition_id(name), "composition", name, each.port, sidecar=sidecar)
 
 
 def _databases(system: System) -> Iterator[Node]:
@@ -66,6 +74,7 @@ def _edges(system: System) -> Iterator[Edge]:
             yield Edge("gateway", target, "routes", route=f"/{name}")
         else:
             yield Edge(CLIENT.id, target, "enters")
+    yield from _legacy_edges(system)
     for service in system.services:
         for peer in service.calls:
             policy = _policy(system, service.call_policies, peer)
@@ -91,6 +100,16 @@ def _compositions(system: System) -> Iterator[Edge]:
                 required=part.required,
                 policy=_policy(system, composition.call_policies, part.service),
             )
+
+
+def _legacy_edges(system: System) -> Iterator[Edge]:
+    """Each route of a legacy application: the gateway divides it between that and its heir."""
+    for legacy in system.legacy or ():
+        for route in legacy.routes:
+            old, new = _legacy_id(legacy.name), _service_id(route.service)
+            yield Edge("gateway", old, "routes", route=route.path)
+            yield Edge("gateway", new, "routes", route=route.path)
+            yield Edge(new, old, "replaces", route=route.path)
 
 
 def _policy(system: System, changes: Iterable[EdgePolicy] | None, peer: str) -> Policy | None:
@@ -159,6 +178,10 @@ def _view_id(name: str) -> str:
 
 def _composition_id(name: str) -> str:
     return _id("composition", name)
+
+
+def _legacy_id(name: str) -> str:
+    return _id("legacy", name)
 
 
 def _id(kind: str, name: str) -> str:

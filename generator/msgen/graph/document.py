@@ -16,7 +16,7 @@ class JobDocument(TypedDict):
 
 
 class NodeDocument(TypedDict):
-    """One node; `port`, `entity`, `publishes` and `jobs` only where there is one."""
+    """One node; whatever it has none of is left out, but for its id, kind and name."""
 
     id: str
     kind: NodeKind
@@ -25,6 +25,8 @@ class NodeDocument(TypedDict):
     entity: NotRequired[str]
     publishes: NotRequired[list[str]]
     jobs: NotRequired[list[JobDocument]]
+    url: NotRequired[str]
+    sidecar: NotRequired[bool]
 
 
 class StepDocument(TypedDict):
@@ -39,8 +41,9 @@ class StepDocument(TypedDict):
 class EdgeDocument(TypedDict):
     """One edge between two node ids.
 
-    `route` only on a `routes` edge, `event` on a `publishes` edge, `step` on a `directs` edge,
-    `required` on a `composes` edge, `policy` on that and a `calls` edge of a system that has one.
+    `route` only on a `routes` or `replaces` edge, `event` on a `publishes` edge, `step` on a
+    `directs` edge, `required` on a `composes` edge, `policy` on that and a `calls` edge of a system
+    that has one.
     """
 
     source: str
@@ -80,6 +83,10 @@ def _node(node: Node) -> NodeDocument:
         document["publishes"] = list(node.publishes)
     if node.jobs:
         document["jobs"] = [{"name": job.name, "schedule": job.schedule} for job in node.jobs]
+    if node.url is not None:
+        document["url"] = node.url
+    if node.sidecar:
+        document["sidecar"] = True
     return document
 
 

@@ -17,11 +17,13 @@ _SHAPES: dict[NodeKind, str] = {
     "service": "box",
     "read_model": "box3d",
     "composition": "tab",
+    "legacy": "parallelogram",
     "database": "cylinder",
     "registry": "component",
     "config": "note",
 }
 _STYLES: dict[EdgeKind, str] = {
+    "replaces": "dashed",
     "publishes": "dashed",
     "directs": "bold",
     "projects": "dashed",

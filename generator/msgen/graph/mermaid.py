@@ -17,6 +17,7 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
     "service": ("[", "]"),
     "read_model": ("(", ")"),
     "composition": ("[/", "\\]"),
+    "legacy": ("[\\", "\\]"),
     "database": ("[(", ")]"),
     "registry": ("[[", "]]"),
     "config": ("[/", "/]"),
@@ -24,6 +25,7 @@ _SHAPES: dict[NodeKind, tuple[str, str]] = {
 _ARROWS: dict[EdgeKind, str] = {
     "enters": "-->",
     "routes": "-->",
+    "replaces": "-.->",
     "calls": "-->",
     "composes": "-->",
     "publishes": "-.->",

@@ -14,11 +14,20 @@ if TYPE_CHECKING:
     from msgen.spec.model import Job, Policy
 
 NodeKind = Literal[
-    "client", "gateway", "service", "read_model", "composition", "database", "registry", "config"
+    "client",
+    "gateway",
+    "service",
+    "read_model",
+    "composition",
+    "legacy",
+    "database",
+    "registry",
+    "config",
 ]
 EdgeKind = Literal[
     "enters",
     "routes",
+    "replaces",
     "calls",
     "composes",
     "publishes",
@@ -39,10 +48,13 @@ class Node:
         id: Unique in its graph and a plain identifier in every spelling: `service_order_items`.
         kind: What the box stands for.
         name: What people call it: `order-items`.
-        port: The port it listens on, for the gateway and whatever is the system's own.
+        port: The port it listens on, for the gateway, whatever is the system's own, and legacy
+            applications.
         entity: The entity a service owns: `OrderItem`.
         publishes: The events a service publishes.
         jobs: The scheduled jobs of a service.
+        url: Where a legacy application is that exists already.
+        sidecar: Whether what is the system's own has a sidecar beside it.
     """
 
     id: str
@@ -52,12 +64,15 @@ class Node:
     entity: str | None = None
     publishes: tuple[str, ...] = ()
     jobs: tuple[Job, ...] = ()
+    url: str | None = None
+    sidecar: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What stands in the box: the title, the entity, and each job by name."""
-        entity = () if self.entity is None else (self.entity,)
-        return (self.title, *entity, *(f"job {job.name}" for job in self.jobs))
+        """What stands in the box: title, entity or URL, each job by name, and a sidecar."""
+        more = (each for each in (self.entity, self.url) if each is not None)
+        jobs = (f"job {job.name}" for job in self.jobs)
+        return (self.title, *more, *jobs, *(("sidecar",) if self.sidecar else ()))
 
     @property
     def title(self) -> str:
@@ -90,7 +105,7 @@ class Edge:
         source: The node that acts: the caller, the one that stores or registers.
         target: The node that it acts on.
         kind: What the source does.
-        route: The path prefix of a `routes` edge: `/orders`.
+        route: The path prefix of a `routes` or `replaces` edge: `/orders`.
         event: The event of a `publishes` edge: `OrderPlaced`.
         step: The step of a `directs` edge, from the owner of a saga to a participant.
         required: Whether a composition has no answer without the source of a `composes` edge.
@@ -113,6 +128,8 @@ class Edge:
             return f"{self.step.saga} {self.step.number}: {self.step.action}"
         if self.policy is not None:
             return f"{self.kind}: {policy_in_words(self.policy)}"
+        if self.kind == "replaces":
+            return f"{self.kind} {self.route}"
         return self.route or self.event or self.kind
 
 
@@ -178,7 +195,7 @@ def _joined_events(edges: tuple[Edge, ...]) -> list[Edge]:
 def _collapse(edge: Edge, services: set[str]) -> Edge | None:
     """The edge between all services and one other node, if this edge can be part of it."""
     ends = (edge.source in services, edge.target in services)
-    if edge.kind == "routes" or ends not in {(True, False), (False, True)}:
+    if edge.route is not None or ends not in {(True, False), (False, True)}:
         return None
     return Edge(
         SERVICES if ends[0] else edge.source, SERVICES if ends[1] else edge.target, edge.kind

@@ -34,6 +34,7 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield from _policies(graph)
     yield from _messages(graph)
     yield from _jobs(graph)
+    yield from _legacy(graph)
     yield from _support(graph)
 
 
@@ -84,6 +85,15 @@ def _jobs(graph: Graph) -> Iterator[str]:
         yield from (f"{node.name}: job {job.name} at {job.schedule} UTC" for job in node.jobs)
 
 
+def _legacy(graph: Graph) -> Iterator[str]:
+    """What goes over from each legacy application, and to whom."""
+    for edge in graph.edges:
+        if edge.kind == "replaces":
+            old, new = graph.node(edge.target), graph.node(edge.source)
+            where = f"{old.name} at {old.url}" if old.url else old.title
+            yield f"{where}: {edge.route} ──▶ goes over to {new.name}"
+
+
 def _columns(node: Node, *, routed: bool) -> tuple[str, ...]:
     described = (node.title, node.entity or "")
     return (f"/{node.name} ──▶", *described) if routed else described
@@ -102,6 +112,8 @@ def _support(graph: Graph) -> Iterator[str]:
     """One line for each thing that all services share or have one each of."""
     shared = {edge.target for edge in graph.edges if edge.kind == "stores"} == {"database"}
     yield f"each service ──▶ {'the one shared database' if shared else 'its own database'}"
+    if any(node.sidecar for node in graph.running()):
+        yield "each service ◀─▶ its sidecar: mutual TLS"
     if graph.of_kind("registry"):
         yield "each service ──▶ registers with the registry, finds its peers there"
     if graph.of_kind("config"):
