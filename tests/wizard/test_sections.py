@@ -187,7 +187,7 @@ def test_a_blank_system_gets_suggestions_of_its_own() -> None:
 def test_the_shop_can_take_all_of_them() -> None:
     shop = SystemDraft.started(presets.load(PRESETS, "shop"), (), EVERY)
     ids = [pattern.id for pattern in EVERY]
-    system, prompts = asked(shop, ids, "done", *[SUGGESTED] * 4, True, False, SUGGESTED, "")
+    system, prompts = asked(shop, ids, "done", *[SUGGESTED] * 4, True, False, *[SUGGESTED] * 2, "")
     assert system.patterns == tuple(ids)
     assert prompts.asked[3:8] == ["Events", "Saga", "Read model", "Composition", FIGURES]
-    assert prompts.asked[9] == "Job"
+    assert prompts.asked[9:11] == ["Job", "Legacy application"]

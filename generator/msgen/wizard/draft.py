@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from msgen.spec import Pattern, System
-    from msgen.spec.model import Composition, EdgePolicy, Job, Policy, ReadModel, Saga
+    from msgen.spec.model import Composition, EdgePolicy, Job, Legacy, Policy, ReadModel, Saga
 
 
 _SOME: Final = ["a", {"name": "b", "entity": {"name": "B", "fields": {"a_id": "uuid"}}}]
@@ -88,6 +88,7 @@ class SystemDraft:
     compositions: tuple[Composition, ...] = ()
     call_policy: Policy | None = None
     jobs: tuple[Job, ...] = ()
+    legacy: tuple[Legacy, ...] = ()
     gateway_port: int | str | None = None
     ci: str = "github"
     excluded: frozenset[str] = frozenset()
@@ -121,6 +122,7 @@ class SystemDraft:
             compositions=draft.compositions if raw.get("compositions") else (),
             call_policy=draft.call_policy if raw.get("call_policy") else None,
             jobs=draft.jobs if raw.get("jobs") else (),
+            legacy=draft.legacy if raw.get("legacy") else (),
         )
 
     @classmethod
@@ -148,6 +150,7 @@ class SystemDraft:
             compositions=system.compositions or (),
             call_policy=system.call_policy,
             jobs=system.jobs or (),
+            legacy=system.legacy or (),
             gateway_port=system.gateway_port,
             ci=system.ci,
             excluded=frozenset(excluded),
@@ -177,6 +180,8 @@ class SystemDraft:
             raw["call_policy"] = policies.readable(self.call_policy, self.patterns)
         if self.jobs and "leader-election" in self.patterns:
             raw["jobs"] = [job.model_dump() for job in self.jobs]
+        if self.legacy and "strangler-fig" in self.patterns:
+            raw["legacy"] = [each.model_dump(mode="json") for each in self.legacy]
         return raw
 
     def with_service(self, index: int, service: ServiceDraft) -> SystemDraft:
@@ -215,6 +220,7 @@ class SystemDraft:
             read_models=references.without_source(self.read_models, gone),
             compositions=references.without_part(self.compositions, gone),
             jobs=tuple(job for job in self.jobs if job.service != gone),
+            legacy=references.without_heir(self.legacy, gone),
         )
 
     def renamed(self, index: int, name: str, entity: str) -> SystemDraft:
@@ -244,6 +250,7 @@ class SystemDraft:
             read_models=references.with_source(self.read_models, old.name, name),
             compositions=references.with_part(self.compositions, old.name, name),
             jobs=references.with_employer(self.jobs, old.name, name),
+            legacy=references.with_heir(self.legacy, old.name, name),
         )
 
 

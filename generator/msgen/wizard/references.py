@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from msgen.spec.model import Composition, EdgePolicy, Job, ReadModel, Saga
+    from msgen.spec.model import Composition, EdgePolicy, Job, Legacy, ReadModel, Saga
 
 
 def with_participant(sagas: Iterable[Saga], old: str, new: str) -> tuple[Saga, ...]:
@@ -87,6 +87,32 @@ def with_employer(jobs: Iterable[Job], old: str, new: str) -> tuple[Job, ...]:
     return tuple(
         job.model_copy(update={"service": new}) if job.service == old else job for job in jobs
     )
+
+
+def with_heir(legacy: Iterable[Legacy], old: str, new: str) -> tuple[Legacy, ...]:
+    """The legacy applications with the service that takes routes over renamed; paths stay."""
+    return tuple(
+        each.model_copy(
+            update={
+                "routes": tuple(
+                    route.model_copy(update={"service": new}) if route.service == old else route
+                    for route in each.routes
+                )
+            }
+        )
+        for each in legacy
+    )
+
+
+def without_heir(legacy: Iterable[Legacy], gone: str) -> tuple[Legacy, ...]:
+    """The legacy applications without the routes of a service; without those that have no other."""
+    kept = (
+        each.model_copy(
+            update={"routes": tuple(route for route in each.routes if route.service != gone)}
+        )
+        for each in legacy
+    )
+    return tuple(each for each in kept if each.routes)
 
 
 def with_part(compositions: Iterable[Composition], old: str, new: str) -> tuple[Composition, ...]:

@@ -12,6 +12,7 @@ from msgen.spec.something import saga_name
 from msgen.wizard.calls import ask_compositions, ask_policies
 from msgen.wizard.draft import ServiceDraft, SystemDraft
 from msgen.wizard.jobs import ask_jobs
+from msgen.wizard.legacy import ask_legacy
 from msgen.wizard.prompts import Choice, taken
 from msgen.wizard.rules import Rules, normalised
 
@@ -34,6 +35,7 @@ def ask_sections(prompts: Prompts, draft: SystemDraft) -> SystemDraft:
         (("api-composition",), ask_compositions),
         (GUARDS, ask_policies),
         (("leader-election",), ask_jobs),
+        (("strangler-fig",), ask_legacy),
     )
     for patterns, ask in questions:
         if not set(patterns).isdisjoint(draft.patterns):
