@@ -212,3 +212,29 @@ def jobs(draw: st.DrawFn, services: list[Raw]) -> list[object]:
         }
         for name in found
     ]
+
+
+_URLS = ("http://erp", "https://erp.internal:8443", "http://a-1.b2.example:65535", None)
+
+
+@st.composite
+def legacy(draw: st.DrawFn, services: list[Raw], free: list[tuple[str, int]]) -> list[object]:
+    """Legacy applications in any spelling, and who takes over which of their routes."""
+    return [draw(_legacy(services, name, port)) for name, port in free]
+
+
+@st.composite
+def _legacy(draw: st.DrawFn, services: list[Raw], name: str, port: int) -> object:
+    names = [str(service["name"]) for service in services]
+    application: Raw = {"name": name}
+    if draw(st.booleans()):
+        application["port"] = port
+    if draw(st.booleans()):
+        application["url"] = draw(st.sampled_from(_URLS))
+    if draw(st.booleans()):
+        heirs = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+        application["routes"] = [
+            draw(st.sampled_from((heir, {"service": heir, "path": f"/api/v1/{name}/{heir}"})))
+            for heir in heirs
+        ]
+    return application if len(application) > 1 else draw(st.sampled_from((name, application)))

@@ -40,7 +40,7 @@ HOSTILE_TEXTS = (
 )  # fmt: skip
 """Texts that broke some generator, parser or shell before."""
 
-_MOST_OTHERS = 2
+_MOST_OTHERS = 3
 _WORDS = ("ledger", "parcel", "invoice", "tariff", "ware", "basket", "meter", "ticket", "member")
 
 
@@ -127,12 +127,13 @@ def valid_specs(
     mappings = cast("list[Raw]", services)
     named = list(zip(others, free[len(found) : -1], strict=True))
     views = draw(st.integers(0, len(named)))
+    fronts = draw(st.integers(views, len(named)))
     if "cqrs" in ids and draw(st.booleans()):
         given.append("cqrs")
         spec["read_models"] = draw(sections.read_models(mappings, named[:views]))
     if "api-composition" in ids and draw(st.booleans()):
         given.append("api-composition")
-        spec["compositions"] = draw(policies.compositions(mappings, named[views:]))
+        spec["compositions"] = draw(policies.compositions(mappings, named[views:fronts]))
     if "api-composition" in ids:
         policies.let_two_be_joined(mappings)
     if "saga" in ids and draw(st.booleans()):
@@ -147,6 +148,9 @@ def valid_specs(
     if "leader-election" in ids and draw(st.booleans()):
         given.append("leader-election")
         spec["jobs"] = draw(sections.jobs(mappings))
+    if "strangler-fig" in ids and named[fronts:] and draw(st.booleans()):
+        given.append("strangler-fig")
+        spec["legacy"] = draw(sections.legacy(mappings, named[fronts:]))
     if given and draw(st.integers(0, 3)):
         chosen = cast("list[str]", spec.get("patterns", []))
         spec["patterns"] = list(dict.fromkeys((*chosen, *given)))
@@ -216,6 +220,9 @@ def hostile_values() -> st.SearchStrategy[object]:
             "retry",
             "total_timeout",
             "schedule",
+            "routes",
+            "path",
+            "url",
         )
     )
     keys = st.one_of(hostile_texts(), known)

@@ -13,6 +13,7 @@ from msgen.spec.names import (
     EVENT,
     FIELD,
     JOB,
+    LEGACY,
     PLURAL,
     READ_MODEL,
     SAGA,
@@ -117,6 +118,11 @@ REFUSED = [
     (JOB, "close_books", "cannot name a job"),
     (JOB, "class", "Python keyword"),
     (JOB, "nul", "device name"),
+    (SERVICE, "legacy", "part of every generated repository"),
+    (SERVICE, "gateway-shadow", "part of the local stack"),
+    (SERVICE, "mesh", "environment variable"),
+    (LEGACY, "strangler", "part of every generated repository"),
+    (LEGACY, "Back Office", "cannot name a legacy application"),
 ]
 
 ALLOWED = [
@@ -142,6 +148,7 @@ ALLOWED = [
     (ACTION, "cancel"),
     (READ_MODEL, "order-overview"),
     (COMPOSITION, "storefront"),
+    (LEGACY, "backoffice"),
     (JOB, "a" * 40),
     (JOB, "type"),
 ]
