@@ -46,6 +46,15 @@ async def test_nothing_there_is_none() -> None:
     assert await StubNetwork().client(ThingClient).fetch("/things/1", Thing) is None
 
 
+@pytest.mark.parametrize("kind", ["text/plain; charset=utf-8", "application/json", ""])
+async def test_a_404_that_is_no_problem_is_not_the_peers(kind: str) -> None:
+    async def answer(_request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(404, headers={"Content-Type": kind} if kind else {})
+
+    with pytest.raises(Unavailable):
+        await client_with(httpx2.MockTransport(answer)).fetch("/things/1", Thing)
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 async def test_a_peer_that_cannot_now_is_unavailable(status: int) -> None:
     async def answer(_request: httpx2.Request) -> httpx2.Response:
@@ -159,7 +168,7 @@ async def test_the_trace_goes_on_at_the_peer() -> None:
 
     async def answer(request: httpx2.Request) -> httpx2.Response:
         seen.append(request.headers["traceparent"])
-        return httpx2.Response(404)
+        return httpx2.Response(200, json={"size": 3})
 
     telemetry = Telemetry(system="s", service="t", instance="1")
     network = StubNetwork()

@@ -10,9 +10,16 @@ from chassis.calls import Call
 from chassis.discovery import Discovery
 from chassis.errors import Unavailable
 from chassis.hints import turned_away
+from chassis.problems import MEDIA_TYPE
 from chassis.tokens import Tokens
 
 _TRY_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+def _is_nobodys(response: httpx2.Response) -> bool:
+    """A 404 of something in between: a peer would say it as a problem."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return response.status_code == 404 and kind != MEDIA_TYPE
 
 
 class Attempts:
@@ -37,7 +44,7 @@ class Attempts:
         response = await self._ask(call, over)
         if response.status_code == 401:  # keys or secrets were rotated: once more, anew
             response = await self._ask(call, over)
-        if response.status_code in _TRY_LATER:
+        if response.status_code in _TRY_LATER or _is_nobodys(response):
             raise turned_away(call.peer, response)
         return response
 

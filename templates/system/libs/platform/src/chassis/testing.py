@@ -15,6 +15,7 @@ from chassis.connections import new_client
 from chassis.health import Health
 from chassis.http import ClientT
 from chassis.policy import CallPolicy
+from chassis.problems import MEDIA_TYPE
 from chassis.runtime import RuntimeConfig
 from chassis.telemetry import Telemetry
 
@@ -106,7 +107,9 @@ class StubNetwork:
         if service in self.down:
             raise httpx2.ConnectError("connection refused")
         answer = self.answers.get(service)
-        return httpx2.Response(404) if answer is None else httpx2.Response(200, json=answer)
+        if answer is None:
+            return httpx2.Response(404, headers={"Content-Type": MEDIA_TYPE})
+        return httpx2.Response(200, json=answer)
 
 
 def make_app(
