@@ -1,7 +1,7 @@
-"""Asks a legacy application, which knows nothing of the system: no tokens, no discovery, no problems.
+"""Asks a legacy application, which knows nothing of the system: neither tokens nor discovery.
 
-Its time-outs are those of `calls` in the configuration, or of `edges` under its name. A request that
-is only tried (`chassis.shadow`) writes nothing there: it gets the answer that it would have got.
+Its time-outs are those of `calls` in the configuration, or of `edges` under its name. What is done
+for a shadowed request writes nothing there: it gets the answer that it would have got.
 """
 
 import asyncio
@@ -123,8 +123,8 @@ class HttpApplication:
 
     async def _send(self, method: str, path: str, row: Row | None = None) -> httpx2.Response:
         policy = self._policy()
-        over = deadlines.until(min(policy.connect_timeout + policy.read_timeout, policy.total_timeout))
-        left = over - time.monotonic()
+        longest = min(policy.connect_timeout + policy.read_timeout, policy.total_timeout)
+        left = deadlines.until(longest) - time.monotonic()
         if left <= 0:
             raise deadlines.Late(self._name)
         connect = policy.connect_timeout

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
 
-from chassis.legacy.adoption import Adoption, Done, EntityT
+from chassis.legacy.adoption import Adoption, Done, Entity, EntityT
 from chassis.legacy.numbers import Known
 from chassis.legacy.records import Row, Stamp
 from chassis.legacy.translation import Translation
@@ -47,7 +47,7 @@ class Copies(Generic[EntityT, FieldsT]):
         async with self._unit_of_work() as uow:
             known = await uow.adoption.numbers.known(self._translation.route, list(stamps))
             missed = [one for no, one in sorted(stamps.items()) if _is_news(one[0], known.get(no))]
-            for stamp, row in missed:  # always from low to high: two readers wait, and never lock up
+            for stamp, row in missed:  # from low to high: two readers wait, and never lock up
                 await uow.adoption.take(self._translation, stamp, self._translation.read(row))
             if missed:
                 await uow.commit()
@@ -56,9 +56,7 @@ class Copies(Generic[EntityT, FieldsT]):
         """Keep the copy of what was written; with `begin` it is new to the world."""
         fields = self._translation.read(row)
         async with self._unit_of_work() as uow:
-            done = await uow.adoption.take(
-                self._translation, Stamp.of(row), fields, begin=begin
-            )
+            done = await uow.adoption.take(self._translation, Stamp.of(row), fields, begin=begin)
             await uow.commit()
         return done
 
@@ -85,7 +83,7 @@ def _is_news(stamp: Stamp, known: Known | None) -> bool:
     return known is None or (not known.gone and known.revision < stamp.revision)
 
 
-def _stamp(known: Known, entity: EntityT) -> Stamp:
+def _stamp(known: Known, entity: Entity) -> Stamp:
     return Stamp(
         no=known.no,
         revision=known.revision,

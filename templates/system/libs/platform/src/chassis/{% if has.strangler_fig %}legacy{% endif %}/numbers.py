@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chassis.legacy.records import id_of
 
-T = TypeVar("T")
 EntityT = TypeVar("EntityT")
+EntityT_co = TypeVar("EntityT_co", covariant=True)
+
+_NO, _REVISION = "legacy__no", "legacy__revision"  # no field of an entity is called so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class Known:
     gone: bool = False
 
 
-class Numbers(Protocol[EntityT]):
+class Numbers(Protocol[EntityT_co]):
     """The numbers of copies. Lives inside a unit of work."""
 
     async def known(self, route: str, numbers: Sequence[int]) -> Mapping[int, Known]:
@@ -44,7 +46,7 @@ class Numbers(Protocol[EntityT]):
         """Of which record the entity is the copy, if it is one."""
         ...
 
-    async def page(self, route: str, after: int, limit: int) -> Sequence[tuple[Known, EntityT]]:
+    async def page(self, route: str, after: int, limit: int) -> Sequence[tuple[Known, EntityT_co]]:
         """At most `limit` copies by their numbers, from the one after `after`."""
         ...
 
@@ -76,12 +78,15 @@ class SqlNumbers(Generic[EntityT]):
         self._table = table
         self._entities = entities
         self._entity = entity
+        columns = table.c
+        self._select = sa.select(columns.route, columns.no, columns.revision, columns.gone)
 
     async def known(self, route: str, numbers: Sequence[int]) -> Mapping[int, Known]:
         """See `Numbers`."""
         columns = self._table.c
-        query = self._select().where(columns.route == route, columns.no.in_(numbers))
-        return {row.no: _known(row) for row in await self._session.execute(query)}
+        query = self._select.where(columns.route == route, columns.no.in_(numbers))
+        rows = (await self._session.execute(query)).mappings()
+        return {row["no"]: _known(row) for row in rows}
 
     async def lock(self, route: str, no: int) -> Known:
         """See `Numbers`. Who comes second waits here until the first one has committed."""
@@ -89,8 +94,8 @@ class SqlNumbers(Generic[EntityT]):
         values = {"route": route, "no": no, "id": id_of(route, no), "revision": 0, "gone": False}
         statement = insert(self._table).values(values).on_conflict_do_nothing()
         await self._session.execute(statement)
-        query = self._select().where(columns.route == route, columns.no == no).with_for_update()
-        return _known((await self._session.execute(query)).one())
+        query = self._select.where(columns.route == route, columns.no == no).with_for_update()
+        return _known((await self._session.execute(query)).mappings().one())
 
     async def note(self, known: Known) -> None:
         """See `Numbers`."""
@@ -104,15 +109,15 @@ class SqlNumbers(Generic[EntityT]):
 
     async def of(self, entity_id: UUID) -> Known | None:
         """See `Numbers`."""
-        query = self._select().where(self._table.c.id == entity_id)
-        row = (await self._session.execute(query)).one_or_none()
+        query = self._select.where(self._table.c.id == entity_id)
+        row = (await self._session.execute(query)).mappings().one_or_none()
         return None if row is None else _known(row)
 
     async def page(self, route: str, after: int, limit: int) -> Sequence[tuple[Known, EntityT]]:
         """See `Numbers`."""
         own, columns = self._entities.c, self._table.c
         query = (
-            sa.select(columns.no.label("legacy_no"), columns.revision.label("legacy_revision"), *own)
+            sa.select(columns.no.label(_NO), columns.revision.label(_REVISION), *own)
             .join(self._entities, own.id == columns.id)
             .where(columns.route == route, columns.no > after)
             .order_by(columns.no)
@@ -120,26 +125,19 @@ class SqlNumbers(Generic[EntityT]):
         )
         rows = (await self._session.execute(query)).mappings()
         return [
-            (
-                Known(route=route, no=row["legacy_no"], revision=row["legacy_revision"]),
-                self._entity(row),
-            )
+            (Known(route=route, no=row[_NO], revision=row[_REVISION]), self._entity(row))
             for row in rows
         ]
 
-    def _select(self) -> sa.Select[Any]:
-        columns = self._table.c
-        return sa.select(columns.route, columns.no, columns.revision, columns.gone)
+
+def _known(row: sa.RowMapping) -> Known:
+    return Known(route=row["route"], no=row["no"], revision=row["revision"], gone=row["gone"])
 
 
-def _known(row: sa.Row[Any]) -> Known:
-    return Known(route=row.route, no=row.no, revision=row.revision, gone=row.gone)
-
-
-class Gets(Protocol[EntityT]):
+class Gets(Protocol[EntityT_co]):
     """A collection that entities can be read from."""
 
-    async def get(self, entity_id: UUID) -> EntityT | None: ...
+    async def get(self, entity_id: UUID) -> EntityT_co | None: ...
 
 
 @dataclass(slots=True)

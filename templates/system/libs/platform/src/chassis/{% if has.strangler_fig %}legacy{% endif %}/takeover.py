@@ -2,15 +2,15 @@
 
 Until the cut-over the legacy application holds the record: it is asked for every read, and each
 write goes there first, then into the own database in one transaction. So it does not matter which
-side serves a request: each sees what the other one wrote. A copy that was missed, by a crash between
-the two or while nobody looked, is made good by the next read, and all of them by `backfill`.
+side serves a request: each sees what the other one wrote. A copy that was missed, by a crash
+between the two or while nobody looked, is made good by the next read; all of them by `backfill`.
 
 After it (`legacy.record: own`) reads come from the own database. Writes still reach the legacy
 application first, which gives the numbers: going back loses nothing.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import structlog
 
@@ -24,7 +24,8 @@ from chassis.legacy.records import Row, Stamp
 from chassis.legacy.shapes import Misshapen
 from chassis.legacy.translation import Refused, Translation
 
-FieldsT = TypeVar("FieldsT", bound=Mapping[str, Any])
+FieldsT = TypeVar("FieldsT", bound=Mapping[str, object])
+Check: TypeAlias = Callable[[Mapping[str, object]], Awaitable[None]]
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -42,7 +43,7 @@ class Takeover(Generic[EntityT, FieldsT]):
         *,
         application: Application,
         unit_of_work: Callable[[], UnitOfWork[EntityT]],
-        check: Callable[[Mapping[str, object]], Awaitable[None]] = no_references,
+        check: Check = no_references,
         record: Callable[[], Record],
     ) -> None:
         self.translation = translation
@@ -106,9 +107,10 @@ class Takeover(Generic[EntityT, FieldsT]):
 
         It is asked again, since the copy may be of a record that was made since it was asked.
         """
-        if await self.copies.knows(no):
-            if await self.application.get(self.translation.path, no) is None:
-                await self.copies.forget(no)
+        if not await self.copies.knows(no):
+            return
+        if await self.application.get(self.translation.path, no) is None:
+            await self.copies.forget(no)
 
     async def _kept_if_possible(self, work: Awaitable[object]) -> None:
         """What is done to a copy fails no request, as long as the record is elsewhere."""
