@@ -120,7 +120,7 @@ def _rollback(arguments: argparse.Namespace, store: Store, running: Running) -> 
 def _report(arguments: argparse.Namespace, store: Store, running: Running) -> int:
     found = commands.report(store, running, arguments.route)
     _print(arguments, found, show.report_text(found))
-    return int(bool(found["different"]))
+    return int(bool(found["different"] or found["writes"]["refused"]))
 
 
 def _apply(arguments: argparse.Namespace, store: Store, running: Running) -> int:
