@@ -234,7 +234,7 @@ def _legacy(draw: st.DrawFn, services: list[Raw], name: str, port: int) -> objec
     if draw(st.booleans()):
         heirs = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
         application["routes"] = [
-            draw(st.sampled_from((heir, {"service": heir, "path": f"/api/v1/{name}/{heir}"})))
+            draw(st.sampled_from((heir, {"service": heir, "path": f"/v/{name}/{heir}"})))
             for heir in heirs
         ]
     return application if len(application) > 1 else draw(st.sampled_from((name, application)))

@@ -129,18 +129,6 @@ def test_what_is_derived_otherwise_gets_out_of_its_way() -> None:
     assert only_view(raw).name == "parcel-view"
 
 
-def test_a_field_that_would_hide_the_number_of_a_record_keeps_a_service_out() -> None:
-    numbered = service("orders", entity={"name": "Order", "fields": {"no": "str"}}, calls=["b"])
-    assert routes(spec(numbered, "b", patterns=[FIG])) == {"backoffice": [("/backoffice/b", "b")]}
-    finding = mistake(spec(numbered, "b", patterns=[FIG], legacy=[application()]), EVERY)
-    assert finding.place == "legacy[0].routes[0].service"
-    assert "would hide the number" in finding.message
-    alone = spec(service("a", entity={"name": "A", "fields": {"no": "str"}}), patterns=[FIG])
-    assert mistake(alone, EVERY).place == "patterns"
-    assert mistake({**alone, "legacy": ["erp"]}, EVERY).place == "legacy[0]"
-    assert known({**alone, "patterns": []}).system.legacy is None
-
-
 def test_they_are_dropped_without_the_pattern_and_that_is_said() -> None:
     raw = market(legacy=["erp"])
     assert known(raw).system.legacy is None
@@ -253,6 +241,7 @@ MISTAKES: list[tuple[object, str, str]] = [
     (at("/old/{no}"), "legacy[0].routes[0].path", "is no path"),
     (at("/" + "a" * 64), "legacy[0].routes[0].path", "at most 64"),
     (at("/health/old"), "legacy[0].routes[0].path", "/health is a path"),
+    (at("/strangler"), "legacy[0].routes[0].path", "/strangler is a path"),
     (behind(5), "legacy[0].url", "expected a URL"),
     (behind("erp:8080"), "legacy[0].url", "is no URL"),
     (behind("ftp://erp"), "legacy[0].url", "is no URL"),

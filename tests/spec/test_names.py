@@ -118,6 +118,7 @@ REFUSED = [
     (JOB, "close_books", "cannot name a job"),
     (JOB, "class", "Python keyword"),
     (JOB, "nul", "device name"),
+    (PLURAL, "legacy_numbers", "table of the records of a legacy"),
     (SERVICE, "legacy", "part of every generated repository"),
     (SERVICE, "gateway-shadow", "part of the local stack"),
     (SERVICE, "mesh", "environment variable"),

@@ -14,7 +14,7 @@ PATH = "Path that {} takes over, with all below it"
 SERVICES: list[dict[str, object]] = [
     {"name": "orders", "entity": "Order", "calls": ["stock"]},
     {"name": "stock", "entity": "StockItem"},
-    {"name": "tickets", "entity": {"name": "Ticket", "fields": {"no": "str"}}},
+    {"name": "tickets"},
 ]
 ERP = {
     "name": "erp",
@@ -69,7 +69,7 @@ def test_an_existing_one_is_its_url_its_name_and_who_takes_over_what() -> None:
     assert urls(system) == ["http://erp.internal:8080"]
     assert routes(system) == {"old-erp": [("/old-erp/orders", "orders"), ("/wares", "stock")]}
     assert prompts.proposed[WHICH] == "small"
-    assert prompts.offered[HEIRS] == ["orders", "stock"]
+    assert prompts.offered[HEIRS] == ["orders", "stock", "tickets"]
     assert prompts.proposed[HEIRS] == ["orders"]
     assert prompts.proposed[PATH.format("orders")] == "/old-erp/orders"
     told = (

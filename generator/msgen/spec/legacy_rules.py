@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from msgen.spec import limits
 from msgen.spec.legacy import RouteDraft, route_name
 from msgen.spec.report import child, shown
-from msgen.spec.reserved import LEGACY_FIELDS
 from msgen.spec.something import busiest
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ ADDRESS: Final = "legacy-"
 def complete(legacy: Iterable[LegacyDraft], services: Sequence[ServiceDraft]) -> None:
     """Find the routes and paths that were left out, where that can be done."""
     for application in legacy:
-        heir = best_heir(services) if application.joined else None
-        if heir is not None:
-            application.routes = [RouteDraft(application.place, heir.name)]
+        if application.joined and services:
+            application.routes = [RouteDraft(application.place, busiest(services).name)]
             application.joined = False
         having: set[str | None] = set()
         for route in application.routes:
@@ -88,39 +86,6 @@ def _heir(report: Report, place: str, name: str, by_name: Mapping[str, ServiceDr
     if service is None:
         hint = report.suggest(name, list(by_name), "add it to services")
         report.error(place, f"unknown service {shown(name)}", hint)
-    elif hidden := _hiding(service):
-        report.error(
-            place,
-            f"the entity of {shown(name)} has a field {shown(hidden)}, which would hide the "
-            "number of a legacy record",
-            "give the field another name, or let another service take the route over",
-        )
-
-
-def _hiding(service: ServiceDraft) -> str | None:
-    fields = (service.entity.fields if service.entity else None) or []
-    return next((field.name for field in fields if field.name in LEGACY_FIELDS), None)
-
-
-def best_heir(services: Iterable[ServiceDraft]) -> ServiceDraft | None:
-    """Who takes over a route of which nobody said to whom it goes: the busiest that can."""
-    able = [service for service in services if not _hiding(service)]
-    return busiest(able) if able else None
-
-
-def check_something(
-    report: Report, services: Sequence[ServiceDraft], legacy: Sequence[LegacyDraft]
-) -> None:
-    """Refuse services none of which can take over a route, when nothing else is said."""
-    silent = [each.place for each in legacy if each.joined] if legacy else ["patterns"]
-    if services and best_heir(services) is None:
-        for place in silent:
-            report.error(
-                place,
-                "no service can take over a route: each has a field that would hide the number "
-                "of a legacy record",
-                f"give the field {' or '.join(sorted(LEGACY_FIELDS))} of one of them another name",
-            )
 
 
 def _addresses(

@@ -144,12 +144,10 @@ SERVICES: Final = (
 """What a service may not be called, by reason, most telling reason first."""
 
 PATHS: Final = _words(
-    "config dashboard docs errors health healthz metrics openapi ping problems redoc well-known"
+    "config dashboard docs errors health healthz metrics openapi ping problems redoc "
+    "strangler well-known"
 )
 """What the path of a legacy application's route may not begin with: others serve that."""
-
-LEGACY_FIELDS: Final = _words("no")
-"""Fields that would hide what each record of a legacy application has itself: its number, NO."""
 
 SYSTEMS: Final = (
     (_YAML, _YAML_WORD),
@@ -191,6 +189,7 @@ PLURALS: Final = (
         "is a table of the events and sagas of a service",
     ),
     (_words("job_fences job_leases job_runs"), "is a table of the scheduled jobs of a service"),
+    (_words("legacy_numbers"), "is a table of the records of a legacy application"),
     (_words("batch copies lookups sagas"), "is a path every service serves"),
     (
         _words("commit idempotency property session type"),

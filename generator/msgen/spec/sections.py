@@ -157,8 +157,6 @@ def check(report: Report, parts: Parts, patterns: Collection[str]) -> None:
     if "leader-election" in patterns:
         job_rules.check_something(report, parts.services, parts.jobs)
     legacy_rules.check(report, parts.legacy, parts.deployables, by_name)
-    if "strangler-fig" in patterns:
-        legacy_rules.check_something(report, parts.services, parts.legacy)
 
 
 def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
@@ -184,6 +182,4 @@ def derive(report: Report, parts: Parts, patterns: Collection[str]) -> None:
         employer = job_rules.best_employer(parts.services)
         parts.jobs = [something.derive_job(report, employer)] if employer else []
     if "strangler-fig" in patterns and not parts.legacy:
-        heir = legacy_rules.best_heir(parts.services)
-        taken = parts.deployables
-        parts.legacy = [something.derive_legacy(report, heir, taken)] if heir else []
+        parts.legacy = [something.derive_legacy(report, parts.services, parts.deployables)]

@@ -120,11 +120,13 @@ def derive_job(report: Report, employer: ServiceDraft) -> JobDraft:
     return JobDraft("jobs[0]", name, employer.name, limits.SCHEDULE)
 
 
-def derive_legacy(report: Report, heir: ServiceDraft, taken: Iterable[Deployable]) -> LegacyDraft:
-    """A legacy application with one route, which a service takes over."""
+def derive_legacy(
+    report: Report, services: Sequence[ServiceDraft], taken: Iterable[Deployable]
+) -> LegacyDraft:
+    """A legacy application with one route, which the service with most calls takes over."""
     called = [each.name or "" for each in taken]
     folded = {name.replace("-", "") for name in called}
-    service = heir.name or ""
+    service = busiest(services).name or ""
     name = next(
         name
         for name in _numbered(_LEGACY)
