@@ -31,11 +31,9 @@ class Preset:
 
 
 def available(directory: Path) -> tuple[Preset, ...]:
-    """Return the presets in a directory, sorted by name."""
-    return tuple(
-        Preset(path.name.removesuffix(_SUFFIX), _summary(path), path)
-        for path in sorted(directory.glob(f"*{_SUFFIX}"))
-    )
+    """Return the presets in a directory, the smallest first: it is where most begin."""
+    found = sorted(directory.glob(f"*{_SUFFIX}"), key=lambda path: (path.stat().st_size, path.name))
+    return tuple(Preset(path.name.removesuffix(_SUFFIX), _summary(path), path) for path in found)
 
 
 def load(directory: Path, name: str) -> dict[str, object]:
