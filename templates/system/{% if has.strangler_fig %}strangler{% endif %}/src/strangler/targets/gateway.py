@@ -1,7 +1,7 @@
 """The route at the gateway: a file for Traefik's file provider, which takes it up at once."""
 
 from collections.abc import Mapping
-from importlib.resources import read_text
+from importlib import resources
 from pathlib import Path
 from string import Template
 
@@ -21,7 +21,8 @@ STICKY = """\
 
 def files(_root: Path, state: State) -> Mapping[Path, str]:
     """`gateway/dynamic/<route>.yml`."""
-    text = Template(read_text(__package__ or "", "gateway.yml"))
+    source = resources.files(__package__ or "").joinpath("gateway.yml")
+    text = Template(source.read_text(encoding="utf-8"))
     filled = text.substitute(
         name=state.route,
         path=state.path,
