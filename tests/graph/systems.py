@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from msgen.spec import PATTERNS, Entity, EntityField, Service, System
+from msgen.spec import Entity, EntityField, Service, System
+from msgen.spec.patterns import DEFAULT_PATTERNS
 
-ALL = tuple(pattern.id for pattern in PATTERNS)
+ALL = DEFAULT_PATTERNS
 
 
 def service(name: str, port: int, *calls: str) -> Service:
