@@ -87,7 +87,9 @@ class Running:
             return "unknown", None
         try:
             url = f"{self._gateway}/strangler/{route}/{side}"
-            answer = httpx2.head(url, timeout=5.0, trust_env=False)
+            # The legacy application has no page for this: its list, without the body, has to do.
+            method = "GET" if side == "new" else "HEAD"
+            answer = httpx2.request(method, url, timeout=5.0, trust_env=False)
         except httpx2.HTTPError:
             return "unknown", None
         # A route whose service is not registered is not there; a legacy application may say 404.
