@@ -31,11 +31,15 @@ class Facts:
     help_url: str
     """Where the agent itself answers."""
     peers: Instances
+    complete: bool = True
+    """False while peers are not known yet: until then, it does not answer `/ping`."""
 
 
 def dynamic(facts: Facts) -> dict[str, Any]:
     """The whole dynamic configuration: it is one file, so that a change is one change."""
     parts = [_common(facts.help_url), _out(facts)]
+    if facts.complete:
+        parts.append(_ping())
     if facts.application is not None:
         parts.append(_application(facts.application, facts.key))
     http: dict[str, dict[str, Any]] = {}
@@ -48,7 +52,6 @@ def dynamic(facts: Facts) -> dict[str, Any]:
 def _common(help_url: str) -> dict[str, dict[str, Any]]:
     return {
         "routers": {
-            "own_ping": _router("Path(`/ping`)", "ping@internal", ["out", "internal"], **_SILENT),
             "own_metrics": _router(
                 "Path(`/sidecar/metrics`)", "prometheus@internal", ["internal"], **_SILENT
             ),
@@ -63,11 +66,14 @@ def _common(help_url: str) -> dict[str, dict[str, Any]]:
         "middlewares": {
             "own_404": {"replacePath": {"path": "/problems/404"}},
             "own_503": {"replacePath": {"path": "/problems/503"}},
-            # Only for an instance that cannot be connected to: nothing was sent yet.
-            "own_connect_retry": {"retry": {"attempts": 3, "initialInterval": "10ms"}},
         },
         "services": {"own_help": _balancer([help_url])},
     }
+
+
+def _ping() -> dict[str, dict[str, Any]]:
+    router = _router("Path(`/ping`)", "ping@internal", ["out", "internal"], **_SILENT)
+    return {"routers": {"own_ping": router}}
 
 
 def _application(application: Application, key: str) -> dict[str, dict[str, Any]]:
@@ -98,13 +104,20 @@ def _out(facts: Facts) -> dict[str, dict[str, Any]]:
                 f"Path(`/{peer}`) || PathPrefix(`/{peer}/`)",
                 peer,
                 ["out"],
-                middlewares=["own_connect_retry"],
+                middlewares=[peer],
             )
             for peer in known
         },
+        "middlewares": {peer: _connect_again(urls) for peer, urls in known.items()},
         "services": {peer: _balancer(sorted(urls), peer) for peer, urls in known.items()},
         "serversTransports": {peer: _mutual_tls(peer, facts.certificates) for peer in known},
     }
+
+
+def _connect_again(urls: Sequence[str]) -> dict[str, Any]:
+    # Only for an instance that cannot be connected to: nothing was sent yet. Callers take turns at
+    # the instances, so that the next one in turn may be the same again.
+    return {"retry": {"attempts": min(3 * len(urls), 6), "initialInterval": "10ms"}}
 
 
 def _mutual_tls(peer: str, certificates: Certificates) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""A package of its own: the folder `sidecar` and the package `sidecar` share a name."""
