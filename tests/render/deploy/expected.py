@@ -77,8 +77,33 @@ class Expected:
         return {f"{name}-projector": name for name in self.read_models}
 
     @property
+    def sidecars(self) -> dict[str, str]:
+        """The processes beside what has a route, and whose they are."""
+        chosen = "sidecar" in self.answers["patterns"]
+        return {f"{name}-sidecar": name for name in self.deployables} if chosen else {}
+
+    @cached_property
+    def legacy(self) -> dict[str, dict[str, Any]]:
+        """The legacy applications, deployed with the system or there before it."""
+        return {one["name"]: one for one in self.answers.get("legacy", [])}
+
+    @property
+    def demonstrations(self) -> set[str]:
+        """The legacy applications that are deployed with the system."""
+        return {name for name, one in self.legacy.items() if one["url"] is None}
+
+    @property
+    def legacy_routes(self) -> dict[str, tuple[str, str]]:
+        """What services take over: the legacy application and the service of each route."""
+        return {
+            f"{name}-{route['service']}": (name, route["service"])
+            for name, one in self.legacy.items()
+            for route in one["routes"]
+        }
+
+    @property
     def processes(self) -> set[str]:
-        """What runs."""
+        """What runs of the system's own code, leaving out what stands beside it."""
         return self.deployables | set(self.projectors)
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,13 @@ def objects(tree: Path, kind: str) -> list[dict[str, Any]]:
     """The Kubernetes objects of a kind."""
     files = (tree / "deploy" / "k8s").rglob("*.yaml")
     return [one for file in files for one in documents(file) if one.get("kind") == kind]
+
+
+def pod_of(tree: Path, name: str) -> dict[str, Any]:
+    """The pod of a Deployment, without what patches add to it: these have no selector."""
+    deployments = [one for one in objects(tree, "Deployment") if "selector" in one["spec"]]
+    (found,) = [one for one in deployments if one["metadata"]["name"] == name]
+    return found["spec"]["template"]["spec"]
 
 
 def compose_files(tree: Path) -> list[Path]:
@@ -52,6 +60,38 @@ def secrets_of(service: dict[str, Any]) -> dict[str, str]:
         source, target = (one, one) if isinstance(one, str) else (one["source"], one["target"])
         found[target] = source
     return found
+
+
+def named_volumes(service: dict[str, Any]) -> list[str]:
+    """The volumes of a container that are not folders of the repository."""
+    sources = [one.partition(":")[0] for one in service.get("volumes", [])]
+    return [one for one in sources if not one.startswith(".")]
+
+
+def networks_of(services: dict[str, dict[str, Any]], name: str) -> set[str]:
+    """The networks of a container, which may be those of another one."""
+    mode: str = services[name].get("network_mode", "")
+    return set(services[mode.removeprefix("service:") if mode else name].get("networks", []))
+
+
+def upstreams(tree: Path, name: str) -> set[str]:
+    """The Services behind a TraefikService, or behind what a name stands for if it is none."""
+    known = {one["metadata"]["name"]: one["spec"] for one in objects(tree, "TraefikService")}
+    return set(_leaves(known, known[name])) if name in known else {name}
+
+
+def _leaves(known: dict[str, dict[str, Any]], spec: dict[str, Any]) -> Iterator[str]:
+    ((kind, settings),) = spec.items()
+    children = {
+        "weighted": lambda: settings["services"],
+        "mirroring": lambda: [settings, *settings["mirrors"]],
+        "failover": lambda: [settings["service"], settings["fallback"]],
+    }[kind]()
+    for child in children:
+        if child.get("kind") == "TraefikService":
+            yield from _leaves(known, known[child["name"]])
+        else:
+            yield child["name"]
 
 
 def peers(rules: list[dict[str, Any]] | None, side: str) -> set[str]:

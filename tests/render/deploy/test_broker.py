@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.render.deploy.expected import Expected
-from tests.render.deploy.manifests import compose, pods, policies_for, secrets_of
+from tests.render.deploy.manifests import compose, networks_of, pods, policies_for, secrets_of
 from tests.render.systems import Combination
 
 BROKER_PORT = 4222
@@ -39,7 +39,9 @@ def test_compose_gives_the_broker_to_exactly_those_who_use_it(
     assert expected.talkers
     told = who(lambda service: "NATS_URL" in service.get("environment", {}))
     assert told == expected.talkers
-    assert who(lambda service: "broker" in service.get("networks", [])) == {"nats", *told}
+    connected = {name for name in services if "broker" in networks_of(services, name)}
+    beside = {name for name, owner in expected.sidecars.items() if owner in told}
+    assert connected == {"nats", *told, *beside}
     trusted = who(lambda service: "nats_password" in secrets_of(service))
     assert trusted == {"nats", *told}
     assert {secrets_of(services[name])["nats_password"] for name in trusted} == {"nats_password"}

@@ -10,13 +10,14 @@ import pytest
 import yaml
 
 from tests.render.deploy.expected import Expected
-from tests.render.deploy.manifests import compose, documents, objects
+from tests.render.deploy.manifests import COMPONENT, compose, documents, pod_of
 from tests.render.systems import Combination
 from tests.render.variables import Settings
 
 # A process starts without these, and then finds nothing: their defaults are those of a workplace.
 PLACES = {"DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "SECRETS_DIR", "SERVICE_HOST"}
 PLACES_OF_DATA = {"DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER"}
+SAID_BY_THE_CLUSTER = {"KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"}
 PRESENCE = {"REGISTRY_URL", "DISCOVERY_URL_TEMPLATE"}
 
 
@@ -28,6 +29,11 @@ def settings(tree: Path) -> Settings:
 def own_settings(tree: Path, deployable: str) -> Path:
     package = deployable.replace("-", "_")
     return tree / "services" / deployable / "src" / package / "settings.py"
+
+
+def finds_others(combination: Combination) -> bool:
+    """Whether a service is told of the registry; where it has a sidecar, that one is."""
+    return "service-registry" in combination.patterns and "sidecar" not in combination.patterns
 
 
 def of_image(tree: Path, deployable: str) -> set[str]:
@@ -60,10 +66,7 @@ def in_a_pod(tree: Path, environment: str, process: str) -> set[str]:
     (base,) = documents(k8s / "base" / "services" / process / "kustomization.yaml")
     folder = k8s / "overlays" / environment / "services" / process
     (overlay,) = documents(folder / "kustomization.yaml")
-    (deployment,) = [
-        one for one in objects(tree, "Deployment") if one["metadata"]["name"] == process
-    ]
-    container = deployment["spec"]["template"]["spec"]["containers"][0]
+    container = pod_of(tree, process)["containers"][0]
     mapped = [one["configMapRef"]["name"] for one in container["envFrom"]]
     assert mapped == ["system.env", f"{process}.env"]
     (own,) = base["configMapGenerator"]
@@ -72,9 +75,12 @@ def in_a_pod(tree: Path, environment: str, process: str) -> set[str]:
     names = {line.partition("=")[0] for line in lines} | {one["name"] for one in container["env"]}
     for component in overlay.get("components", []):
         (content,) = documents((folder / component).resolve() / "kustomization.yaml")
-        for patch in content["patches"]:
-            changes: list[dict[str, Any]] = yaml.safe_load(patch["patch"])
-            names |= {one["value"]["name"] for one in changes if one["path"].endswith("/env/-")}
+        for patch in content.get("patches", []):
+            selector = patch["target"].get("labelSelector", "")
+            if selector.rpartition("=")[2] in {"", base["labels"][0]["pairs"][COMPONENT]}:
+                changes: list[dict[str, Any]] = yaml.safe_load(patch["patch"])
+                paths = [one for one in changes if one["path"].endswith("/containers/0/env/-")]
+                names |= {one["value"]["name"] for one in paths}
     return names
 
 
@@ -88,7 +94,7 @@ def test_compose_supplies_what_a_process_reads(
         image = of_image(tree, expected.projectors.get(process, process))
         assert needed(settings, tree, expected, process) <= given | image, process
         assert given <= understood, process
-        assert len(given & PRESENCE) == ("service-registry" in combination.patterns)
+        assert len(given & PRESENCE) == finds_others(combination)
 
 
 def test_a_pod_is_supplied_with_what_its_process_reads(
@@ -103,13 +109,13 @@ def test_a_pod_is_supplied_with_what_its_process_reads(
             image = of_image(tree, expected.projectors.get(process, process))
             assert needed(settings, tree, expected, process) <= given | image, process
             assert given <= understood, process
-            assert len(given & PRESENCE) == ("service-registry" in combination.patterns)
+            assert len(given & PRESENCE) == finds_others(combination)
 
 
 def test_each_variable_is_told(tree: Path, expected: Expected, settings: Settings) -> None:
     page = (tree / "docs" / "environment.md").read_text(encoding="utf-8")
     page = page.replace("__…`", "`")  # all that begin so
     peers = {f"{name.replace('-', '_').upper()}_URL" for name in expected.services}
-    names = known(settings, tree, expected)
+    names = known(settings, tree, expected) - SAID_BY_THE_CLUSTER
     told = set(re.findall(r"`([A-Z][A-Z0-9_]+)`", page.replace("`<PEER>_URL`", "`PEER_URL`")))
     assert {"PEER_URL" if name in peers else name for name in names} == told

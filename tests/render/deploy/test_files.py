@@ -10,6 +10,8 @@ from tests.render.deploy.manifests import (
     compose,
     compose_files,
     documents,
+    named_volumes,
+    networks_of,
     peers,
     secrets_of,
     section_of,
@@ -20,10 +22,10 @@ from tests.render.systems import Combination, run
 def test_every_process_is_deployed_and_no_other(tree: Path, expected: Expected) -> None:
     k8s = tree / "deploy" / "k8s"
     for folder in (k8s / "base" / "services", *k8s.glob("overlays/*/services")):
-        assert {one.name for one in folder.iterdir()} == expected.processes
+        assert {one.name for one in folder.iterdir()} == expected.processes | set(expected.legacy)
     files = {one.stem for one in (tree / "deploy" / "compose" / "services").iterdir()}
-    assert files == expected.processes
-    assert expected.processes <= set(compose(tree, "services"))
+    assert files == expected.processes | set(expected.sidecars) | expected.demonstrations
+    assert files <= set(compose(tree, "services"))
 
 
 def test_network_policies_allow_exactly_the_calls(tree: Path, expected: Expected) -> None:
@@ -46,6 +48,7 @@ def test_every_path_that_kustomize_follows_exists(tree: Path) -> None:
         files = [
             path for one in generators for path in (*one.get("files", []), *one.get("envs", []))
         ]
+        files += [one["path"] for one in content.get("patches", []) if "path" in one]
         for path in (*content.get("resources", []), *content.get("components", []), *files):
             assert (file.parent / path).exists(), f"{file}: {path}"
 
@@ -59,6 +62,13 @@ def test_every_middleware_that_a_route_names_exists(tree: Path, combination: Com
         if one.get("kind") == "HTTPRoute"
         for rule in one["spec"]["rules"]
         for step in rule["filters"]
+    }
+    used |= {
+        middleware["name"]
+        for one in objects
+        if one.get("kind") == "TraefikService"
+        for service in one["spec"].get("weighted", {}).get("services", [])
+        for middleware in service.get("middlewares", [])
     }
     chains = [
         link["name"]
@@ -77,7 +87,9 @@ def test_what_compose_files_refer_to_is_declared(tree: Path) -> None:
     for name, service in services.items():
         assert "image" in service, name
         assert set(service.get("depends_on", {})) <= set(services), name
-        assert set(service.get("networks", [])) <= set(networks), name
+        assert networks_of(services, name) <= set(networks), name
+        assert not {"network_mode", "networks"} <= set(service), name
+        assert set(named_volumes(service)) <= set(compose(tree, "volumes")), name
         assert set(secrets_of(service).values()) <= set(secrets), name
         if "build" in service:
             assert (tree / service["build"]["dockerfile"]).is_file(), name
@@ -102,7 +114,8 @@ def test_only_the_door_is_open_and_to_loopback_only(
         for name, service in compose(tree, "services").items()
         if "ports" in service
     }
-    doors = {"traefik"} if "api-gateway" in combination.patterns else expected.deployables
+    own_doors = set(expected.sidecars) or expected.deployables
+    doors = {"traefik"} if "api-gateway" in combination.patterns else own_doors
     assert set(open_services) == doors | {"identity"}
     assert all(port.startswith("127.0.0.1:") for ports in open_services.values() for port in ports)
 
