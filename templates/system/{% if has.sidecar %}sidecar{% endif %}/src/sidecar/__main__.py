@@ -9,7 +9,8 @@ def main() -> int:
     import asyncio
 
     from sidecar.agent import Agent
-    from sidecar.settings import CannotStart, Settings
+    from sidecar.environment import CannotStart
+    from sidecar.settings import Settings
 
     try:
         asyncio.run(Agent(Settings.read(os.environ)).run())

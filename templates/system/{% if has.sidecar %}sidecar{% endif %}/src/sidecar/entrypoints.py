@@ -25,15 +25,13 @@ _ENCODED = ("Slash", "BackSlash", "NullCharacter", "Semicolon", "Percent", "Ques
 
 def static(settings: Settings, routes: Path) -> dict[str, Any]:
     """The static configuration; what changes while it runs is in the folder `routes`."""
-    entries: dict[str, Any] = {
-        "out": _entry("127.0.0.1", settings.out_port),
-        "internal": _entry(settings.host, settings.internal_port),
-    }
-    if settings.application is not None:
-        entries["mesh"] = _entry(settings.host, settings.application.mesh_port)
     return {
         "global": {"checkNewVersion": False, "sendAnonymousUsage": False},
-        "entryPoints": entries,
+        "entryPoints": {
+            "mesh": _entry(settings.host, settings.mesh_port),
+            "out": _entry("127.0.0.1", settings.out_port),
+            "internal": _entry(settings.host, settings.internal_port),
+        },
         # Their routes are ours to choose: /metrics of the internal entry is the application's.
         "ping": {"manualRouting": True, "terminatingStatusCode": 503},
         "metrics": {"prometheus": {"manualRouting": True, "addRoutersLabels": True}},

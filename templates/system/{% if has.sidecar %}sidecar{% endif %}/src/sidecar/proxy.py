@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 
-from sidecar.settings import CannotStart
+from sidecar.environment import CannotStart
 
 _STOP_SECONDS = 10.0
 _STEADY_SECONDS = 5.0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sidecar.certificates import Certificates
-from sidecar.settings import Application
 
 KEY_HEADER = "X-Sidecar-Key"
 OPERATIONS = ("/health/live", "/health/ready", "/metrics", "/config", "/openapi.json")
@@ -25,7 +24,8 @@ Instances = Mapping[str, Sequence[str]]
 class Facts:
     """All that the routes follow from."""
 
-    application: Application | None
+    app_url: str
+    """Where the application listens."""
     key: str
     certificates: Certificates
     help_url: str
@@ -37,11 +37,9 @@ class Facts:
 
 def dynamic(facts: Facts) -> dict[str, Any]:
     """The whole dynamic configuration: it is one file, so that a change is one change."""
-    parts = [_common(facts.help_url), _out(facts)]
+    parts = [_common(facts.help_url), _application(facts.app_url, facts.key), _out(facts)]
     if facts.complete:
         parts.append(_ping())
-    if facts.application is not None:
-        parts.append(_application(facts.application, facts.key))
     http: dict[str, dict[str, Any]] = {}
     for part in parts:
         for kind, objects in part.items():
@@ -76,7 +74,7 @@ def _ping() -> dict[str, dict[str, Any]]:
     return {"routers": {"own_ping": router}}
 
 
-def _application(application: Application, key: str) -> dict[str, dict[str, Any]]:
+def _application(url: str, key: str) -> dict[str, dict[str, Any]]:
     operations = " || ".join(f"Path(`{path}`)" for path in OPERATIONS)
     passing = {"middlewares": ["own_key"]}
     return {
@@ -85,7 +83,7 @@ def _application(application: Application, key: str) -> dict[str, dict[str, Any]
             "own_operations": _router(operations, "own_app", ["internal"], **passing, **_SILENT),
         },
         "middlewares": {"own_key": {"headers": {"customRequestHeaders": {KEY_HEADER: key}}}},
-        "services": {"own_app": _balancer([application.local_url], "own_app")},
+        "services": {"own_app": _balancer([url], "own_app")},
         # Shorter than the application keeps a connection that is idle: no request meets its end.
         "serversTransports": {
             "own_app": {
@@ -126,6 +124,8 @@ def _mutual_tls(peer: str, certificates: Certificates) -> dict[str, Any]:
         "serverName": peer,
         "rootCAs": [certificates.authority],
         "certificates": [{"certFile": certificates.certificate, "keyFile": certificates.key}],
+        # One connection of HTTP/2 behind an address that balances would be one instance for ever.
+        "disableHTTP2": True,
         "maxIdleConnsPerHost": 64,
         "forwardingTimeouts": {"dialTimeout": "500ms", "idleConnTimeout": "60s"},
     }

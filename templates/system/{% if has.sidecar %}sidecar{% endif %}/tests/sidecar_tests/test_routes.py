@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from sidecar.certificates import Certificates
 from sidecar.routes import OPERATIONS, Facts, dynamic
-from sidecar.settings import Application
 
 FACTS = Facts(
-    application=Application(mesh_port=8101, app_port=9100, url="https://127.0.0.1:8101"),
+    app_url="http://127.0.0.1:9100",
     key="secret-key",
     certificates=Certificates("certificate", "private-key", "authority"),
     help_url="http://127.0.0.1:1",
@@ -70,15 +69,6 @@ def test_the_names_of_services_are_free() -> None:
     http = dynamic(replace(FACTS, peers={}))["http"]
     own = {name for objects in http.values() for name in objects}
     assert all("_" in name for name in own)
-
-
-def test_a_sidecar_without_an_application_only_leads_out() -> None:
-    http = dynamic(replace(FACTS, application=None))["http"]
-    assert "own_app" not in http["services"]
-    assert {entry for router in http["routers"].values() for entry in router["entryPoints"]} == {
-        "out",
-        "internal",
-    }
 
 
 def test_it_does_not_answer_the_ping_before_it_knows_its_peers() -> None:
