@@ -13,6 +13,9 @@ KEY_HEADER = "X-Sidecar-Key"
 OPERATIONS = ("/health/live", "/health/ready", "/metrics", "/config", "/openapi.json")
 """What operators may ask of the application, in plain HTTP."""
 
+TO = "/_to"
+"""`/_to/<peer>/…` leads to a path of a peer, whichever: some are not below the peer's own route."""
+
 _QUIET = {"accessLogs": False, "metrics": False}
 _SILENT = {"observability": _QUIET}
 
@@ -99,14 +102,17 @@ def _out(facts: Facts) -> dict[str, dict[str, Any]]:
     return {
         "routers": {
             peer: _router(
-                f"Path(`/{peer}`) || PathPrefix(`/{peer}/`)",
+                f"PathPrefix(`{TO}/{peer}/`)",
                 peer,
                 ["out"],
-                middlewares=[peer],
+                middlewares=[f"{peer}_path", peer],
             )
             for peer in known
         },
-        "middlewares": {peer: _connect_again(urls) for peer, urls in known.items()},
+        "middlewares": {
+            **{peer: _connect_again(urls) for peer, urls in known.items()},
+            **{f"{peer}_path": {"stripPrefix": {"prefixes": [f"{TO}/{peer}"]}} for peer in known},
+        },
         "services": {peer: _balancer(sorted(urls), peer) for peer, urls in known.items()},
         "serversTransports": {peer: _mutual_tls(peer, facts.certificates) for peer in known},
     }

@@ -21,9 +21,7 @@ from sidecar.helper import Helper
 from sidecar.proxy import Proxy
 from sidecar.routes import Facts, dynamic
 from sidecar.settings import Settings
-{% if has.externalized_config %}
-from sidecar.supply import Supply
-{% endif %}
+from sidecar.supply import supplies
 from sidecar.watch import Readiness
 
 if TYPE_CHECKING:
@@ -60,13 +58,7 @@ class Agent:
         self._proxy = Proxy(configuration, on_death=self._readiness.wake)
         self._neighbours: Neighbours | None = None
         self._written: Facts | None = None
-        self._loops: list[tuple[float, Callable[[], object]]] = [
-            (_FILES_SECONDS, self._certificates.changed),
-        ]
-{% if has.externalized_config %}
-        supply = Supply(settings.config_source, settings.shared / "config", settings.service)
-        self._loops.append((_FILES_SECONDS, supply.look))
-{% endif %}
+        self._looks: list[Callable[[], object]] = [self._certificates.changed, *supplies(settings)]
 
     async def run(self) -> None:
         """Stand beside the application until a signal; a second one cuts the drain short."""
@@ -97,8 +89,8 @@ class Agent:
         def route() -> None:
             self._route(helper.url)
 
-        loops = [*self._loops, (_ROUTES_SECONDS, route)]
-        tasks = [asyncio.create_task(_every(seconds, look)) for seconds, look in loops]
+        tasks = [asyncio.create_task(_every(_FILES_SECONDS, look)) for look in self._looks]
+        tasks.append(asyncio.create_task(_every(_ROUTES_SECONDS, route)))
         tasks.append(asyncio.create_task(self._proxy.keep()))
         tasks.append(asyncio.create_task(self._readiness.follow()))
         attending = asyncio.create_task(neighbours.attend())

@@ -16,19 +16,20 @@ import httpx2
 import pytest
 
 Certify = Callable[..., Path]
+Told = dict[str, str]
 
 
 class Beside:
     """The sidecar `orders`. `catalog` is a peer whose address leads to somebody else."""
 
-    def __init__(self, folder: Path, certificates: Path) -> None:
+    def __init__(self, folder: Path, certificates: Path, more: Callable[[str], Told]) -> None:
         self.mesh, self.app, self.out, self.internal = (free_port() for _ in range(4))
+        self.more = more(f"https://127.0.0.1:{self.mesh}")
         self.folder = folder
         self.certificates = certificates
         self.process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        url = f"https://127.0.0.1:{self.mesh}"
         told = {
             "SERVICE_NAME": "orders",
             "INSTANCE_ID": "orders-1",
@@ -40,15 +41,7 @@ class Beside:
             "SIDECAR_DIR": str(self.folder / "shared"),
             "SIDECAR_STATE_DIR": str(self.folder / "state"),
             "SIDECAR_PEERS": "orders,catalog",
-{% if has.service_registry %}
-            "DISCOVERY_URL_TEMPLATE": url,
-{% else %}
-            "ORDERS_URL": url,
-            "CATALOG_URL": url,
-{% endif %}
-{% if has.externalized_config %}
-            "CONFIG_SOURCE": str(configuration(self.folder / "source")),
-{% endif %}
+            **self.more,
             "DRAIN_SECONDS": "0",
         }
         self.process = await asyncio.create_subprocess_exec(
@@ -89,15 +82,6 @@ class Beside:
         return int(children.read_text("ascii").split()[0])
 
 
-{% if has.externalized_config %}
-def configuration(folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    for name in ("common.yaml", "orders.yaml"):
-        (folder / name).touch()
-    return folder
-
-
-{% endif %}
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -149,8 +133,10 @@ async def application(port: int) -> AsyncGenerator[None]:
 
 
 @pytest.fixture
-async def beside(certify: Certify, tmp_path: Path) -> AsyncGenerator[Beside]:
-    beside = Beside(tmp_path, certify(tmp_path / "orders", "orders"))
+async def beside(
+    certify: Certify, tmp_path: Path, told_besides: Callable[[str], Told]
+) -> AsyncGenerator[Beside]:
+    beside = Beside(tmp_path, certify(tmp_path / "orders", "orders"), told_besides)
     async with application(beside.app):
         try:
             await beside.start()
