@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import ssl
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,16 +27,14 @@ def has_sidecars(combination: Combination) -> None:
 
 
 @pytest.fixture(scope="module")
-def settings(tree: Path) -> ModuleType:
+def settings(tree: Path) -> Iterator[ModuleType]:
     """The module with which a sidecar reads its environment; it needs nothing but Python."""
-    file = tree / "sidecar" / "src" / "sidecar" / "settings.py"
-    spec = importlib.util.spec_from_file_location("rendered_sidecar_settings", file)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    source = str(tree / "sidecar" / "src")
+    sys.path.insert(0, source)
+    yield importlib.import_module("sidecar.settings")
+    sys.path.remove(source)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "sidecar"]:
+        del sys.modules[name]
 
 
 def patch(tree: Path, name: str) -> dict[str, Any]:
@@ -66,23 +65,25 @@ def test_a_sidecar_of_compose_can_start(
 ) -> None:
     containers = compose(tree, "services")
     for name, owner in expected.sidecars.items():
-        read = settings.Settings.read(containers[name]["environment"])
-        assert read.service == owner
-        assert read.peers == expected.calls[owner]
-        assert set(read.addresses) in (set(), expected.calls[owner])
-        for peer, url in read.addresses.items():
-            assert url == containers[f"{peer}-sidecar"]["environment"]["ADVERTISED_URL"]
-        assert read.application.url.startswith(f"https://{owner}:")
+        given = containers[name]["environment"]
+        assert settings.Settings.read(given).service == owner
+        assert set(given["SIDECAR_PEERS"].split(",")) - {""} == expected.calls[owner]
+        addresses = {f"{one.replace('-', '_').upper()}_URL": one for one in expected.calls[owner]}
+        for variable in addresses.keys() & given.keys():
+            peer = containers[f"{addresses[variable]}-sidecar"]["environment"]
+            assert given[variable] == peer["ADVERTISED_URL"]
+        assert given["ADVERTISED_URL"] == f"https://{owner}:{given['MESH_PORT']}"
 
 
 def test_a_sidecar_of_a_pod_can_start(tree: Path, expected: Expected, settings: ModuleType) -> None:
     for owner in expected.deployables:
         (sidecar,) = patch(tree, owner)["initContainers"]
         given = {one["name"]: one.get("value", "of-the-pod") for one in sidecar["env"]}
-        read = settings.Settings.read(given | added(tree, "initContainers"))
-        assert (read.service, read.peers) == (owner, expected.calls[owner])
-        assert (read.application.mesh_port, read.internal_port) == (MESH, OPERATORS)
-        assert (read.application.app_port, read.out_port) == (APPLICATION, OUT)
+        given |= added(tree, "initContainers")
+        assert settings.Settings.read(given).service == owner
+        assert set(given["SIDECAR_PEERS"].split(",")) - {""} == expected.calls[owner]
+        ports = [given[f"{name}_PORT"] for name in ("MESH", "INTERNAL", "APP", "OUT")]
+        assert ports == [str(one) for one in (MESH, OPERATORS, APPLICATION, OUT)]
 
 
 def test_a_pod_starts_its_sidecar_first_and_asks_for_health_through_it(
