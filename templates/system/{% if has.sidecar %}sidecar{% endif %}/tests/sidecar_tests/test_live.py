@@ -169,9 +169,10 @@ async def test_whoever_has_none_that_counts_is_refused(
 
 
 async def test_its_application_reaches_peers_that_are_who_they_should_be(beside: Beside) -> None:
-    assert (await ask(beside.out, "/orders/1", "POST")).text.startswith("POST /orders/1 ")
-    assert (await ask(beside.out, "/catalog/1")).status_code >= 500
-    nobody = await ask(beside.out, "/ordersome")
+    asked = await ask(beside.out, "/_to/orders/elsewhere/1", "POST")
+    assert asked.text.startswith("POST /elsewhere/1 ")
+    assert (await ask(beside.out, "/_to/catalog/catalog/1")).status_code >= 500
+    nobody = await ask(beside.out, "/_to/ordersome/1")
     assert nobody.status_code == 503
     assert nobody.headers["Content-Type"] == "application/problem+json"
     assert (await ask(beside.out, "/_sidecar/look", "POST")).status_code == 204
@@ -180,7 +181,7 @@ async def test_its_application_reaches_peers_that_are_who_they_should_be(beside:
 async def test_operators_reach_what_is_for_them_and_nothing_else(beside: Beside) -> None:
     for path in ("/health/live", "/health/ready", "/metrics", "/config", "/openapi.json"):
         assert (await ask(beside.internal, path)).text.startswith(f"GET {path} ")
-    await ask(beside.out, "/orders/1")
+    await ask(beside.out, "/_to/orders/orders/1")
     measured = (await ask(beside.internal, "/sidecar/metrics")).text
     assert 'traefik_service_requests_total{code="200",method="GET"' in measured
     refused = await ask(beside.internal, "/orders/1")
@@ -193,7 +194,7 @@ async def test_a_killed_traefik_is_replaced(beside: Beside) -> None:
     os.kill(killed, signal.SIGKILL)
     await until(lambda: not Path(f"/proc/{killed}").exists())
     assert await until(beside.answers) < 5
-    assert (await ask(beside.out, "/orders/1")).status_code == 200
+    assert (await ask(beside.out, "/_to/orders/orders/1")).status_code == 200
 
 
 async def test_a_killed_agent_takes_its_traefik_with_it(beside: Beside, tmp_path: Path) -> None:
@@ -203,7 +204,7 @@ async def test_a_killed_agent_takes_its_traefik_with_it(beside: Beside, tmp_path
     assert await until(beside.is_silent) < 5
     await beside.start()
     assert (tmp_path / "shared" / "key").read_text("utf-8") != key
-    assert (await ask(beside.out, "/orders/1")).status_code == 200
+    assert (await ask(beside.out, "/_to/orders/orders/1")).status_code == 200
 
 
 async def test_a_renewed_certificate_costs_no_request(
@@ -215,7 +216,7 @@ async def test_a_renewed_certificate_costs_no_request(
     async def load() -> None:
         async with httpx2.AsyncClient(trust_env=False, timeout=5) as client:
             while True:
-                url = f"http://127.0.0.1:{beside.out}/orders/1"
+                url = f"http://127.0.0.1:{beside.out}/_to/orders/orders/1"
                 statuses.append((await client.post(url, content=b"")).status_code)
 
     loads = [asyncio.create_task(load()) for _ in range(4)]
