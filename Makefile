@@ -1,6 +1,6 @@
 # Needs Python 3.11+, git and make; everything else is installed below into .tools/ and .venv/.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast combinations chaos elections lint fix types docs bench bench-live bench-guards lock clean
+.PHONY: help demo test test-fast combinations chaos elections everything lint fix types docs bench bench-live bench-guards lock clean
 
 PYTHON ?= python3
 UV_VERSION := 0.13.9
@@ -40,7 +40,10 @@ chaos: .venv/.installed ## The long proof: the shop under kill -9, 1,000 orders 
 elections: .venv/.installed ## The long proof: leaders killed, frozen and cut off, in two stacks of three instances
 	$(call long-proof,elections,shop,elections)
 
-# long-proof NAME PRESET TARGET: write the preset into .cache/NAME, then make a target of its own.
+everything: .venv/.installed ## The long proof: all fourteen patterns in one system, each shown live
+	$(call long-proof,everything,everything,check test e2e)
+
+# long-proof NAME PRESET TARGETS: write the preset into .cache/NAME, then make targets of its own.
 define long-proof
 	rm -rf .cache/$(1) && mkdir -p .cache
 	.venv/bin/python -m msgen new .cache/$(1) --preset $(2) --set system_name=$(2) --yes --no-git --source "$(CURDIR)"

@@ -41,6 +41,14 @@ def main() -> None:
             System(scratch / "plain" / "shop", template, without) as plain,
         ):
             figures = measure(full, plain, options.rounds)
+        beside = ("--preset", "everything", "--without", "sidecar")
+        (scratch / "every").mkdir()
+        (scratch / "beside").mkdir()
+        with (
+            System(scratch / "every" / "everything", template, ("--preset", "everything")) as every,
+            System(scratch / "beside" / "everything", template, beside) as bare,
+        ):
+            figures += measure_everything(every, bare, options.rounds)
     described = report.machine(version())
     print(f"{report.table(figures)}\n\n{described}")
     if options.write:
@@ -81,6 +89,28 @@ def measure(full: System, plain: System, rounds: int) -> list[Figure]:
         report.Figure("memory without the three patterns", plain.megabytes(), None, "MB"),
         report.Figure("start of the shop", full.start_seconds, 10.0, "s"),
         report.Figure("start without the three patterns", plain.start_seconds, None, "s"),
+    ]
+
+
+def measure_everything(every: System, bare: System, rounds: int) -> list[Figure]:
+    """Take the figures of all fourteen patterns, beside the same system without sidecars."""
+    client, other = every.client(), bare.client()
+    goods, others = live.stocked(client), live.stocked(other)
+    for _ in range(WARM_UP):
+        client.create("/orders", live.order(goods))
+        other.create("/orders", live.order(others))
+    through, directly = list[float](), list[float]()
+    for _ in range(rounds):
+        through.append(client.create("/orders", live.order(goods)).seconds)
+        directly.append(other.create("/orders", live.order(others)).seconds)
+    return [
+        report.Figure("memory with all fourteen patterns", every.megabytes(), None, "MB"),
+        report.Figure("memory of the same without sidecars", bare.megabytes(), None, "MB"),
+        report.Figure("start with all fourteen patterns", every.start_seconds, None, "s"),
+        report.Figure("start of the same without sidecars", bare.start_seconds, None, "s"),
+        *spread("`POST /orders` through the sidecars of both ends", through),
+        *spread("`POST /orders` without sidecars", directly),
+        report.Figure("with / without sidecars, paired", ratio(through, directly), None, "x"),
     ]
 
 

@@ -18,7 +18,7 @@ def down_to(pattern: str) -> list[str]:
 
 def test_a_whole_run_writes_the_system_that_was_described(tmp_path: Path, template: Path) -> None:
     with Terminal("new", "market", "--source", template, cwd=tmp_path) as terminal:
-        terminal.answer("Start from", DOWN, DOWN, ENTER)  # minimal, shop, blank
+        terminal.answer("Start from", DOWN, DOWN, DOWN, ENTER)  # minimal, shop, everything, blank
         terminal.expect("Name of the system")
         terminal.expect("market")
         terminal.type(CLEAR_LINE + "Farmers", ENTER)

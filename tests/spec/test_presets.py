@@ -18,7 +18,7 @@ ALL = presets.available(PRESETS)
 
 
 def test_the_presets_are_listed_with_the_comment_they_begin_with() -> None:
-    assert [preset.name for preset in ALL] == ["minimal", "shop"]
+    assert [preset.name for preset in ALL] == ["minimal", "shop", "everything"]
     assert all(len(preset.summary) > 20 for preset in ALL)
 
 

@@ -19,7 +19,7 @@ from msgen.template.source import resolve
 from tests.render.systems import Combination, covering
 from tests.template.repositories import ANSWERS, contents, copier, load, small_template
 
-PRESETS = ("minimal", "shop")
+PRESETS = ("minimal", "shop", "everything")
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -54,6 +54,8 @@ def test_whatever_two_patterns_meet_they_agree(
         (["retry"], "services"),
         (["api-composition"], "compositions"),
         (["leader-election"], "jobs"),
+        (["api-gateway", "strangler-fig"], "legacy"),
+        (["strangler-fig"], "strangler-fig needs api-gateway"),
     ],
     ids="+".join,
 )

