@@ -53,11 +53,11 @@ def door_to(found: record.Record, path: str, status: str) -> str:
 
     Raises StartError, which names the command `status`, when it is the route of none.
     """
-    for service in find_services(find_root(Path.cwd())):
-        if path == service.route or path.startswith((f"{service.route}/", f"{service.route}?")):
-            return door.address(found.links, service.name) + path
-    message = f"no service has a route for {path}; `{status}` shows what runs"
-    raise StartError(message)
+    url = door.url_of(found.links, find_services(find_root(Path.cwd())), path)
+    if url is None:
+        message = f"no service has a route for {path}; `{status}` shows what runs"
+        raise StartError(message)
+    return url
 
 
 def send_request(arguments: argparse.Namespace) -> int:

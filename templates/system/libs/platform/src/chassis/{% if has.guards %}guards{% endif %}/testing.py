@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 
+from chassis import problems
 from chassis.connections import new_client
 from chassis.guards import Guards
 from chassis.guards.chain import Guard, Guarded, chained
@@ -26,7 +27,8 @@ def answers(status: int, *, after: float = 0.0, **headers: str) -> Answer:
     async def answer() -> httpx2.Response:
         await asyncio.sleep(after)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx2.Response(status, headers=named, json={})
+        kind = problems.MEDIA_TYPE if status >= 400 else "application/json"
+        return httpx2.Response(status, headers={"Content-Type": kind} | named, content=b"{}")
 
     return answer
 
