@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import operator
 import os
 import shutil
 import subprocess
@@ -107,7 +106,7 @@ def covering_sets(strength: int) -> tuple[tuple[str, ...], ...]:
     A covering array, made greedily: the next row is the one with the most that no row had before.
     """
     rows = {chosen: _states(chosen, strength) for chosen in whole_space()}
-    missing = reduce(operator.or_, rows.values())
+    missing = reduce(lambda one, other: one | other, rows.values())
     picked: list[tuple[str, ...]] = []
     while missing:
         best = max(rows, key=lambda chosen: (rows[chosen] & missing).bit_count())
