@@ -21,7 +21,7 @@ STICKY = """\
 
 def files(_root: Path, state: State) -> Mapping[Path, str]:
     """`gateway/dynamic/<route>.yml`."""
-    source = resources.files(__package__ or "").joinpath("gateway.yml")
+    source = resources.files(__package__ or "").joinpath("gateway.template")
     text = Template(source.read_text(encoding="utf-8"))
     filled = text.substitute(
         name=state.route,

@@ -21,7 +21,7 @@ STICKY = """\
 
 def files(_root: Path, state: State) -> Mapping[Path, str]:
     """`deploy/k8s/base/services/<service>/<route>.yaml`."""
-    source = resources.files(__package__ or "").joinpath("kubernetes.yml")
+    source = resources.files(__package__ or "").joinpath("kubernetes.template")
     text = Template(source.read_text(encoding="utf-8"))
     filled = text.substitute(
         name=state.route,
