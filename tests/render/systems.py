@@ -22,6 +22,8 @@ CI_CHOICES = ("github", "gitlab", "none")
 FOUNDATION = ("api-gateway", "database-per-service", "externalized-config", "service-registry")
 CALLS = ("api-composition", "bulkhead", "circuit-breaker", "retry")
 """What guards a call and what lives by calls: any of them, all, or none."""
+AROUND = ("leader-election", "sidecar", "strangler-fig")
+TOUCHED = ("api-gateway", "event-driven", "externalized-config", "service-registry")
 PATTERN_IDS = tuple(sorted(pattern.id for pattern in PATTERNS))
 
 
@@ -74,8 +76,8 @@ def with_presets(sets: Collection[tuple[str, ...]]) -> list[Combination]:
 
 
 def combinations() -> list[Combination]:
-    """Any four patterns in every state they can be in, with every preset."""
-    return with_presets(covering_sets(4))
+    """Any three patterns in every state they can be in, with every preset."""
+    return with_presets(covering_sets(3))
 
 
 def covering(strength: int) -> list[Combination]:
@@ -97,6 +99,11 @@ def guarded() -> list[Combination]:
         )
     ]
     return [replace(one, patterns=tuple(sorted(one.patterns))) for one in rows]
+
+
+def around() -> list[Combination]:
+    """Every set of those that stand around services, with every set of what they touch."""
+    return [Combination("minimal", chosen, "none") for chosen in subsets((*AROUND, *TOUCHED))]
 
 
 @cache
