@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator
@@ -111,7 +112,9 @@ def own_tests(combination: Combination, folder: Path, toolchain: Toolchain) -> i
     """How many tests of a rendered system's own pass; one that does not fails the caller's."""
     tree = write(combination, folder / combination.preset)  # of its own: tests leave caches
     python = toolchain.adopt(tree)
-    tests = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], tree)
+    # Where the servers of the wheels are: what an agent of a sidecar starts is one of them.
+    path = f"{toolchain.home / 'bin'}:{os.environ['PATH']}"
+    tests = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider"], tree, PATH=path)
     assert tests.returncode == 0, tests.stdout + tests.stderr
     passed = re.search(r"(\d+) passed", tests.stdout)
     return int(passed[1]) if passed else 0
